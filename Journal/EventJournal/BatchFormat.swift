@@ -119,10 +119,20 @@ struct StoredBatch {
             throw Damage("its source or cause is not UTF-8")
         }
 
+        let hasSource = flags & BatchFormat.hasSource != 0
+        let hasSequence = flags & BatchFormat.hasSequence != 0
+        let sequence = value.integer(at: 120, as: Int64.self)
+        guard value.integer(at: 74, as: UInt16.self) == 0, hasSource == (sourceCount > 0),
+            hasSequence ? hasSource : sequence == 0
+        else { throw Damage("its header contradicts its flags") }
+
+        let number = value.integer(at: 80, as: UInt64.self)
         let first = value.integer(at: 88, as: UInt64.self)
         let count = value.integer(at: 96, as: UInt64.self)
         let byteCount = value.integer(at: 104, as: UInt64.self)
         guard first == key else { throw Damage("it begins at position \(first)") }
+        // Every batch before has an event.
+        guard number >= 1, number <= first else { throw Damage("it is batch number \(number)") }
         guard first >= 1, count >= 1, count <= UInt64(Int.max), byteCount <= UInt64(Int.max),
             !first.addingReportingOverflow(count).overflow
         else { throw Damage("its header counts \(count) events of \(byteCount) bytes") }
@@ -135,10 +145,9 @@ struct StoredBatch {
         self.pageCount = pageCount
         self.pageTable = pageTable
         header = BatchHeader(
-            number: value.integer(at: 80), firstPosition: Position(rawValue: first), count: Int(count),
+            number: number, firstPosition: Position(rawValue: first), count: Int(count),
             byteCount: Int(byteCount), recordedAt: value.integer(at: 112), cause: causeText,
-            source: flags & BatchFormat.hasSource != 0 ? sourceText : nil,
-            sequence: flags & BatchFormat.hasSequence != 0 ? value.integer(at: 120) : nil,
+            source: hasSource ? sourceText : nil, sequence: hasSequence ? sequence : nil,
             previousHash: BatchHash(previousHash), hash: BatchHash(hash))
     }
 

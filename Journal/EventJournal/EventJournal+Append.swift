@@ -1,5 +1,3 @@
-internal import Synchronization
-
 extension EventJournal {
     /// Appends a batch and returns once it survives a power cut.
     ///

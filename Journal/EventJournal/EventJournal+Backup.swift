@@ -7,14 +7,17 @@ extension EventJournal {
     /// another name, so that half a copy is never taken for a journal.
     ///
     /// - Throws: `alreadyExists` if there is anything at `target`, `notFound` if its parent is missing, `diskFull`.
-    /// - Complexity: linear in the size of the journal. Appends wait for it only if they have to grow the map.
+    /// - Complexity: linear in the size of the journal. Appends wait for it only if they have to grow the map, and so
+    ///   do readers that begin while one waits.
     public func backup(to target: String) throws(JournalError) {
         let reference = try use()
         guard try Directory.create(target) else { throw .alreadyExists(path: target) }
         let partial = target + "/" + JournalFile.data + ".partial"
         do throws(JournalError) {
             let file = try OpenFile(partial, flags: O_WRONLY | O_CREAT | O_EXCL)
-            try reference.environment.copy(to: file)
+            try withExtendedLifetime(reference) { () throws(JournalError) in
+                try reference.environment.copy(to: file)
+            }
             try file.synchronize()
             guard rename(partial, target + "/" + JournalFile.data) == 0 else {
                 throw JournalError.status(errno, "rename", path: partial)
@@ -23,6 +26,7 @@ extension EventJournal {
             try Directory.synchronize(Directory.parent(of: target))
         } catch {
             unlink(partial)
+            unlink(target + "/" + JournalFile.data)
             rmdir(target)
             throw error
         }

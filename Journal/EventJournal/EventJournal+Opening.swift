@@ -37,15 +37,22 @@ extension EventJournal {
         } catch {
             throw error.error
         }
-        if isEmpty {
-            // The file's name has to survive a power cut as well as its contents.
-            try Directory.synchronize(path)
-            try Directory.synchronize(Directory.parent(of: path))
-        }
+        // The file's name has to survive a power cut as well as its contents, also if who created it was killed here.
+        try Directory.synchronize(path)
+        try synchronizeParent(of: path, isNew: isEmpty)
         let head = try withSnapshot(reference) { snapshot throws(JournalError) in
             try reportingDamage(of: path) { () throws(Damage) in try snapshot.head() }
         }
         return (reference, Writer(lock: lock, reference: reference, databases: databases, head: head))
+    }
+
+    /// A journal that is there already may lie in a directory that may not be read.
+    private static func synchronizeParent(of path: String, isNew: Bool) throws(JournalError) {
+        do throws(JournalError) {
+            try Directory.synchronize(Directory.parent(of: path))
+        } catch {
+            guard case .permissionDenied = error, !isNew else { throw error }
+        }
     }
 
     private static func lockExisting(_ path: String) throws(JournalError) -> WriterLock {

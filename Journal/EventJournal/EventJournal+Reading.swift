@@ -21,7 +21,7 @@ extension EventJournal {
         defer { snapshot.end() }
         do {
             var walk = try BatchWalk(snapshot, from: position)
-            while walk.verified.position < last ?? walk.head.position, let batch = try walk.next() {
+            while last.map({ walk.verified.position < $0 }) ?? true, let batch = try walk.next() {
                 guard try body(batch.header, batch.records) else { return }
             }
         } catch let damage as Damage {
@@ -69,7 +69,7 @@ extension EventJournal {
             let rest = deadline - clock.now
             guard rest > .zero else { return nil }
             usleep(UInt32(min(pause, rest) / .microseconds(1)))
-            pause = min(pause * 2, .milliseconds(20))
+            pause = min(pause * 2, .milliseconds(5))
         }
     }
 }

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// An append-only, hash-chained, crash-safe log of byte records ("events") in a directory of its own.
 ///
 /// The unit of append is a batch: all of its events are in the journal, or none. What `append` has acknowledged survives
@@ -24,8 +22,8 @@ public final class EventJournal: Sendable {
     /// What the journal was opened for.
     public let mode: Mode
 
-    private let reference: Mutex<EnvironmentReference?>
-    let writer: Mutex<Writer?>
+    private let reference: Guarded<EnvironmentReference?>
+    let writer: Guarded<Writer?>
 
     /// Opens the journal in a directory.
     ///
@@ -49,11 +47,12 @@ public final class EventJournal: Sendable {
             } else {
                 try Self.openForWriting(path, creating: mode == .create, initialMapByteCount)
             }
-        reference = Mutex(opened.reference)
-        writer = Mutex(opened.writer)
+        reference = Guarded(opened.reference)
+        writer = Guarded(opened.writer)
     }
 
-    /// Closes the journal; reading that is under way in other threads is brought to its end first.
+    /// Closes the journal. Reading that is under way in other threads goes on to its end; an append that is under way is
+    /// waited for.
     ///
     /// Every other function throws `closed` afterwards. Closing again does nothing, and a journal that nobody refers to
     /// any more closes by itself.
@@ -78,7 +77,6 @@ public final class EventJournal: Sendable {
     ///
     /// - Complexity: O(log n) in the number of batches.
     public func info() throws(JournalError) -> JournalInfo {
-        let environment = try use().environment
         let snapshot = try use().beginSnapshot()
         defer { snapshot.end() }
         guard let description = try snapshot.description(path: path) else {
@@ -91,7 +89,7 @@ public final class EventJournal: Sendable {
                 head: last?.head ?? .origin,
                 firstRecordedAt: try snapshot.header(containing: .first)?.recordedAt,
                 lastRecordedAt: last?.recordedAt,
-                byteCount: snapshot.meta.requiredByteCount, mapByteCount: environment.mapByteCount)
+                byteCount: snapshot.meta.requiredByteCount, mapByteCount: snapshot.mapByteCount)
         } catch {
             throw error.error(path: path)
         }

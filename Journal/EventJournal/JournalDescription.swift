@@ -50,7 +50,7 @@ extension Snapshot {
         guard meta.mainTree.entryCount > 0 else { return nil }
         let stored: StoredBytes?
         do throws(Damage) {
-            stored = try tree(.meta) == nil ? nil : firstValue(.meta)
+            stored = try tree(.meta) == nil ? nil : storedDescription()
         } catch {
             throw error.error(path: path)
         }
@@ -58,8 +58,14 @@ extension Snapshot {
         return try JournalDescription(stored, path: path)
     }
 
-    private func firstValue(_ database: Database) throws(Damage) -> StoredBytes? {
-        var cursor = try cursor(database)
-        return try cursor.first()?.plainValue()
+    private func storedDescription() throws(Damage) -> StoredBytes? {
+        try JournalDescription.key.utf8.span.bytes.withUnsafeBytes { key throws(Damage) in
+            var cursor = try cursor(.meta)
+            guard let entry = try cursor.floor(StoredBytes(key)) else { return nil }
+            guard entry.key.elementsEqual(StoredBytes(key)) else {
+                throw Damage("the description of the journal has another name")
+            }
+            return try entry.plainValue()
+        }
     }
 }

@@ -13,7 +13,7 @@ struct RecordPage {
         guard stored.count == entry.byteCount, entry.count >= 1, ends <= stored.count,
             let bytes = stored.part(ends, stored.count - ends)
         else { throw Damage("a page does not have the \(entry.byteCount) bytes that it should") }
-        guard entry.count > 0 else { throw Damage("a page does not have its digest") }
+        guard BatchHash.digest(of: stored) == entry.digest else { throw Damage("a page does not have its digest") }
 
         var last: UInt32 = 0
         for index in 0..<entry.count {

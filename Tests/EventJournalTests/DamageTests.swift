@@ -59,6 +59,47 @@ struct DamageTests {
         #expect(read == Array(headers[..<(number - 1)]))
     }
 
+    @Test("every damaged batch is named, and everything else is known to be readable")
+    func severalDamages() throws {
+        let headers = try makeJournal()
+        try flip("batch number 3 event b")
+        try flip("cause 5")
+        try flip("batch number 6 event c")
+        try flip("cause 10")
+        let report = try EventJournal.open(path: directory("j"), mode: .readOnly).verify()
+        #expect(report.damages.map(\.position) == [2, 4, 5, 9].map { headers[$0].firstPosition })
+        #expect(report.damage == report.damages.first)
+        #expect(report.verified == headers[1].head)
+        #expect(report.head == nil)
+        func range(_ first: Int, _ last: Int) -> ClosedRange<Position> {
+            headers[first - 1].firstPosition...headers[last - 1].lastPosition
+        }
+        #expect(report.readable == [range(1, 2), range(4, 4), range(7, 9)])
+    }
+
+    @Test("damage in the header of the last batch leaves everything before it readable")
+    func damagedLastHeader() throws {
+        let headers = try makeJournal()
+        try flip("cause 10")
+        let journal = try EventJournal.open(path: directory("j"), mode: .readOnly)
+        let report = try journal.verify()
+        #expect(report.verified == headers[8].head)
+        #expect(report.damages.map(\.position) == [headers[9].firstPosition])
+        var read: [BatchHeader] = []
+        let error = #expect(throws: JournalError.self) {
+            try journal.forEachBatch { header, _ in
+                read.append(header)
+                return true
+            }
+        }
+        guard case .damaged(_, headers[9].firstPosition, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(read == Array(headers[..<9]))
+        #expect(try journal.contents(through: headers[8].lastPosition).count == 9)
+    }
+
     @Test("a batch that was rewritten together with its hash breaks the chain at the next one")
     func rewrittenBatch() throws {
         let headers = try makeJournal()

@@ -1,6 +1,5 @@
 internal import CLMDB
 internal import Glibc
-internal import Synchronization
 
 /// An open LMDB environment together with a map of its file.
 ///
@@ -15,10 +14,14 @@ final class Environment: @unchecked Sendable {
     let file: OpenFile
 
     /// Guards `map`, and keeps transactions from beginning while LMDB's map is moved.
-    private let lock = Mutex(())
+    private let lock = Guarded(())
     private var map: FileMap
+    /// Why LMDB has no map any more, after which it must not be called.
+    private var failure: JournalError?
+    /// How many write transactions were begun.
+    private var writeCount: UInt64 = 0
     /// Held while LMDB's map is moved and while LMDB reads it at length, so that neither happens in the other.
-    private let remapping = Mutex(())
+    private let remapping = Guarded(())
     /// Keeps writers away while a journal is read without the table of readers.
     private let sharedLock: OpenFile?
 
@@ -43,11 +46,11 @@ final class Environment: @unchecked Sendable {
         self.path = path
         handle = opened.handle
         sharedLock = opened.sharedLock
-        var dead: Int32 = 0
-        mdb_reader_check(handle, &dead)
+        removeDeadReaders()
     }
 
-    deinit {
+    /// Closes the environment, which must not be used afterwards; see `EnvironmentReference` for who may.
+    func close() {
         mdb_env_close(handle)
     }
 
@@ -80,18 +83,35 @@ final class Environment: @unchecked Sendable {
 
     /// Begins a write transaction; the caller ends it.
     func beginWriting() throws(JournalError) -> OpaquePointer {
-        try lock.withLock { _ throws(JournalError) in try begin(flags: 0) }
+        try lock.withLock { _ throws(JournalError) in
+            // A reader that was killed keeps pages from being used again until it is removed.
+            if writeCount % 1_000 == 0 { removeDeadReaders() }
+            writeCount += 1
+            return try begin(flags: 0)
+        }
     }
 
     /// Makes room for at least as many bytes again as the file has. No write transaction may be open.
     func grow(by byteCount: Int) throws(JournalError) {
         try lock.withLock { _ throws(JournalError) in
-            try moveMap(byteCount: Self.grown(max(mapByteCount, try file.byteCount()) + byteCount))
+            if let failure { throw failure }
+            removeDeadReaders()
+            let (required, overflow) = max(currentMapByteCount, try file.byteCount())
+                .addingReportingOverflow(byteCount)
+            guard !overflow, required <= Self.greatestByteCount else {
+                throw .mapFull(path: path, byteCount: overflow ? .max : required)
+            }
+            try moveMap(byteCount: Self.grown(required))
         }
     }
 
     /// How much the file may grow to before LMDB's map is moved.
     var mapByteCount: Int {
+        lock.withLock { _ in currentMapByteCount }
+    }
+
+    /// LMDB looks into its map to answer, so the map must not be moved meanwhile.
+    private var currentMapByteCount: Int {
         var info = MDB_envinfo()
         mdb_env_info(handle, &info)
         return info.me_mapsize
@@ -99,15 +119,24 @@ final class Environment: @unchecked Sendable {
 
     /// Writes a copy of the last committed state to a file. Appends go on, unless they have to grow the map.
     func copy(to file: OpenFile) throws(JournalError) {
-        let code = remapping.withLock { _ in mdb_env_copyfd2(handle, file.descriptor, 0) }
+        var code: Int32
+        repeat {
+            // LMDB copies nothing before its map is as long as the file, which another process may have grown.
+            try lock.withLock { _ throws(JournalError) in mdb_txn_abort(try begin(flags: UInt32(MDB_RDONLY))) }
+            code = remapping.withLock { _ in mdb_env_copyfd2(handle, file.descriptor, 0) }
+        } while code == MDB_MAP_RESIZED
         guard code == MDB_SUCCESS else { throw .status(code, "copy", path: file.path) }
     }
 
     private func begin(flags: UInt32) throws(JournalError) -> OpaquePointer {
+        if let failure { throw failure }
         var transaction: OpaquePointer?
         var code = mdb_txn_begin(handle, nil, flags, &transaction)
         while code == MDB_MAP_RESIZED {
             try moveMap(byteCount: Self.grown(try file.byteCount()))
+            code = mdb_txn_begin(handle, nil, flags, &transaction)
+        }
+        if code == MDB_READERS_FULL, removeDeadReaders() > 0 {
             code = mdb_txn_begin(handle, nil, flags, &transaction)
         }
         guard code == MDB_SUCCESS, let transaction else { throw .status(code, "begin a transaction", path: path) }
@@ -116,10 +145,26 @@ final class Environment: @unchecked Sendable {
 
     /// LMDB forbids this while transactions are open, since they may use the old map. Those of the journal that read
     /// do not: after their beginning, which `lock` keeps apart from this, they only mark what must not be reused.
+    ///
+    /// LMDB gives its old map up before it asks for the new one, and is left without any if it gets none. So the
+    /// journal's own map is made first, which fails without harm.
     private func moveMap(byteCount: Int) throws(JournalError) {
+        map = try FileMap(file, byteCount: byteCount, path: path)
         let code = remapping.withLock { _ in mdb_env_set_mapsize(handle, byteCount) }
-        guard code != ENOMEM else { throw .mapFull(path: path, byteCount: byteCount) }
-        guard code == MDB_SUCCESS else { throw .status(code, "grow the map", path: path) }
+        guard code != MDB_SUCCESS else { return }
+        let error: JournalError =
+            code == ENOMEM
+            ? .mapFull(path: path, byteCount: byteCount) : .status(code, "grow the map", path: path)
+        failure = error
+        throw error
+    }
+
+    /// Frees the places of processes that ended without doing so; returns how many there were.
+    @discardableResult
+    private func removeDeadReaders() -> Int {
+        var dead: Int32 = 0
+        mdb_reader_check(handle, &dead)
+        return Int(dead)
     }
 
     /// The first page that belongs to a transaction.
@@ -150,6 +195,9 @@ final class Environment: @unchecked Sendable {
 }
 
 extension Environment {
+    /// Far more than an address space has; twice as much still is a number.
+    private static let greatestByteCount = 1 << 60
+
     /// Twice as much, in whole megabytes.
     private static func grown(_ byteCount: Int) -> Int {
         (byteCount * 2 + (1 << 20) - 1) & -(1 << 20)
@@ -167,6 +215,9 @@ extension Environment {
                     try MetaPage(firstPagesOf: StoredBytes(bytes), number: 0),
                     try MetaPage(firstPagesOf: StoredBytes(bytes), number: 1),
                 ]
+                guard metas[0].pageSize == metas[1].pageSize else {
+                    throw Damage("the first pages name two sizes of pages")
+                }
                 let required = metas[metas[0].transaction > metas[1].transaction ? 0 : 1].requiredByteCount
                 guard byteCount >= required else {
                     throw Damage.cutOff(byteCount: byteCount, required: required)

@@ -1,10 +1,10 @@
 internal import Glibc
-internal import Synchronization
 
 /// A use of an environment that may be shared.
 ///
 /// One process must not open an LMDB environment twice: closing one of the two would drop the locks of the other.
 /// So all open journals of a process on the same file share one environment, which is closed with its last use.
+/// Whoever takes the environment out keeps the reference until it is done with it.
 final class EnvironmentReference: Sendable {
     let environment: Environment
     private let identity: FileIdentity
@@ -24,7 +24,7 @@ final class EnvironmentReference: Sendable {
         var count: Int
     }
 
-    private static let uses = Mutex<[FileIdentity: Use]>([:])
+    private static let uses = Guarded<[FileIdentity: Use]>([:])
 
     private init(_ environment: Environment, _ identity: FileIdentity) {
         self.environment = environment
@@ -37,6 +37,7 @@ final class EnvironmentReference: Sendable {
             guard var use = uses[identity] else { return }
             use.count -= 1
             uses[identity] = use.count == 0 ? nil : use
+            if use.count == 0 { environment.close() }
         }
     }
 
@@ -50,7 +51,13 @@ final class EnvironmentReference: Sendable {
                 return EnvironmentReference(use.environment, FileIdentity(existing))
             }
             let environment = try Environment(path: path, initialMapByteCount: initialMapByteCount)
-            let identity = FileIdentity(try environment.file.status())
+            let identity: FileIdentity
+            do throws(JournalError) {
+                identity = FileIdentity(try environment.file.status())
+            } catch {
+                environment.close()
+                throw error
+            }
             uses[identity] = Use(environment: environment, count: 1)
             return EnvironmentReference(environment, identity)
         }

@@ -51,9 +51,10 @@ final class OpenFile: Sendable {
 
     func replaceContents(_ text: String) throws(JournalError) {
         let bytes = Array(text.utf8)
-        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw .status(errno, "write", path: path)
-        }
+        guard ftruncate(descriptor, 0) == 0 else { throw .status(errno, "truncate", path: path) }
+        let written = pwrite(descriptor, bytes, bytes.count, 0)
+        guard written >= 0 else { throw .status(errno, "write", path: path) }
+        guard written == bytes.count else { throw .diskFull(path: path, operation: "write") }
     }
 }
 
@@ -71,14 +72,8 @@ enum Directory {
         try OpenFile(path, flags: O_RDONLY | O_DIRECTORY).synchronize()
     }
 
-    /// The directory that a path lies in.
-    static func parent(of path: String) -> String {
-        var end = path.utf8.count
-        let bytes = Array(path.utf8)
-        while end > 1, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
-        guard let slash = bytes[..<end].lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == 0 ? "/" : String(decoding: bytes[..<slash], as: UTF8.self)
-    }
+    /// The directory that an existing directory lies in.
+    static func parent(of path: String) -> String { path + "/.." }
 
     /// The names in a directory besides `.` and `..`.
     static func names(_ path: String) throws(JournalError) -> [String] {

@@ -91,4 +91,11 @@ struct StoredTree {
 
     /// Keys are native integers, in their order; otherwise bytes in lexicographic order.
     var hasIntegerKeys: Bool { flags & Self.integerKeys != 0 }
+
+    /// Whether a key comes before another one in the tree.
+    func precedes(_ left: StoredBytes, _ right: StoredBytes) throws(Damage) -> Bool {
+        guard hasIntegerKeys else { return left.precedes(right) }
+        guard left.count == 8, right.count == 8 else { throw Damage("a key has not 8 bytes") }
+        return left.integer(at: 0, as: UInt64.self) < right.integer(at: 0, as: UInt64.self)
+    }
 }

@@ -43,7 +43,12 @@ struct StoredBytes {
 
     /// The bytes as text, `nil` if they are not UTF-8.
     var text: String? {
-        String(validating: bytes, as: UTF8.self)
+        if count == 0 { return "" }
+        // Several times as fast as `String(validating:as:)`, and done twice a batch.
+        return withSpan(0..<count) { bytes in
+            guard let text = try? UTF8Span(validating: bytes) else { return nil }
+            return String(copying: text)
+        }
     }
 
     /// Whether these bytes come before others, compared byte by byte, the shorter one first.

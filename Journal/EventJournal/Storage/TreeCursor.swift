@@ -5,9 +5,11 @@ struct TreeCursor {
     private let store: PageStore
     private let tree: StoredTree
     private var levels: [(page: TreePage, index: Int)] = []
+    /// Whether the walk has gone anywhere; `next` goes on from there, behind a damaged page too.
+    private(set) var hasBegun = false
 
     /// Deeper than any tree that fits an address space.
-    private static let greatestDepth = 32
+    static let greatestDepth = 32
 
     init(_ tree: StoredTree, in store: PageStore) {
         self.store = store
@@ -34,8 +36,8 @@ struct TreeCursor {
     ///
     /// Complexity: O(log n).
     mutating func floor(_ key: StoredBytes) throws(Damage) -> TreeEntry? {
-        guard try start(.floor(key)) != nil else { return nil }
-        if let entry = try entry(), try !precedes(key, entry.key) { return entry }
+        guard let entry = try start(.floor(key)) else { return nil }
+        if try !tree.precedes(key, entry.key) { return entry }
         return try step(-1)
     }
 
@@ -55,6 +57,7 @@ struct TreeCursor {
 
     private mutating func start(_ choice: Choice) throws(Damage) -> TreeEntry? {
         levels.removeAll(keepingCapacity: true)
+        hasBegun = true
         guard tree.depth > 0 else {
             guard tree.entryCount == 0 else { throw Damage("a tree of \(tree.entryCount) entries has no pages") }
             return nil
@@ -102,14 +105,8 @@ struct TreeCursor {
         var high = page.count
         while high - low > 1 {
             let middle = (low + high) / 2
-            if try precedes(key, page.key(middle)) { high = middle } else { low = middle }
+            if try tree.precedes(key, page.key(middle)) { high = middle } else { low = middle }
         }
         return low
-    }
-
-    private func precedes(_ left: StoredBytes, _ right: StoredBytes) throws(Damage) -> Bool {
-        guard tree.hasIntegerKeys else { return left.precedes(right) }
-        guard left.count == 8, right.count == 8 else { throw Damage("a key has not 8 bytes") }
-        return left.integer(at: 0, as: UInt64.self) < right.integer(at: 0, as: UInt64.self)
     }
 }

@@ -18,14 +18,22 @@ struct PageStore {
         return page
     }
 
-    /// A value that lies in pages of its own.
-    func overflowValue(_ number: UInt64, count: Int) throws(Damage) -> StoredBytes {
+    /// The pages of a value that has some of its own.
+    func overflowPages(_ number: UInt64, count: Int) throws(Damage) -> Range<UInt64> {
         let first = try page(number)
         let pages = UInt64(first.integer(at: 12, as: UInt32.self))
         guard first.integer(at: 10, as: UInt16.self) & TreePage.kinds == Self.overflowFlag, pages >= 1,
-            pages <= pageCount - number, count <= Int(pages) * pageSize - Self.headerByteCount,
-            let value = bytes.part(Int(number) * pageSize + Self.headerByteCount, count)
+            pages <= pageCount - number, count <= Int(pages) * pageSize - Self.headerByteCount
         else { throw Damage("page \(number) does not hold the value of \(count) bytes that it should") }
+        return number..<number + pages
+    }
+
+    /// A value that lies in pages of its own.
+    func overflowValue(_ number: UInt64, count: Int) throws(Damage) -> StoredBytes {
+        let pages = try overflowPages(number, count: count)
+        guard let value = bytes.part(Int(pages.lowerBound) * pageSize + Self.headerByteCount, count) else {
+            throw Damage("page \(number) is not in the file")
+        }
         return value
     }
 }
@@ -103,6 +111,18 @@ struct TreePage {
         let start = offset(of: index)
         return UInt64(bytes.integer(at: start, as: UInt32.self))
             | UInt64(bytes.integer(at: start + 4, as: UInt16.self)) << 32
+    }
+
+    /// The pages that the value of a node of a leaf has of its own; `nil` if it has none.
+    func overflowPages(_ index: Int, in store: PageStore) throws(Damage) -> Range<UInt64>? {
+        let start = offset(of: index)
+        guard bytes.integer(at: start + 4, as: UInt16.self) == Self.bigValue else { return nil }
+        let keySize = Int(bytes.integer(at: start + 6, as: UInt16.self))
+        guard let page = bytes.part(start + Self.nodeHeader + keySize, 8) else {
+            throw Damage("a value is out of its page")
+        }
+        return try store.overflowPages(
+            page.integer(at: 0), count: Int(bytes.integer(at: start, as: UInt32.self)))
     }
 
     /// The value of a node of a leaf.
