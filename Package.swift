@@ -1,8 +1,21 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
 let package = Package(
     name: "replan",
+    products: [
+        .executable(name: "replan", targets: ["replan"]),
+        .library(name: "EventJournal", targets: ["EventJournal"]),
+        .library(name: "PlanningEngine", targets: ["PlanningEngine"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -13,15 +26,33 @@ let package = Package(
             name: "EventJournal",
             dependencies: ["CLMDB", .product(name: "Crypto", package: "swift-crypto")],
             path: "Journal/EventJournal", swiftSettings: settings),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "PlanningModel", swiftSettings: settings),
+        .target(name: "PlanningEvents", dependencies: ["PlanningModel"], swiftSettings: settings),
+        .target(name: "RequirementsPlanning", dependencies: ["PlanningModel"], swiftSettings: settings),
+        .target(
+            name: "PlanningNetwork", dependencies: ["PlanningModel", "PlanningEvents", "RequirementsPlanning"],
+            swiftSettings: settings),
+        .target(
+            name: "PlanningEngine",
+            dependencies: ["EventJournal", "PlanningModel", "PlanningEvents", "RequirementsPlanning", "PlanningNetwork"],
+            swiftSettings: settings),
+        .target(
+            name: "ERPExchange", dependencies: ["CZlib", "PlanningModel", "PlanningEvents"], swiftSettings: settings),
+        .executableTarget(
+            name: "replan",
+            dependencies: [
+                "EventJournal", "PlanningModel", "PlanningEvents", "PlanningEngine", "ERPExchange",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: settings),
+        .testTarget(name: "PlanningModelTests", dependencies: ["PlanningModel"], swiftSettings: settings),
+        .testTarget(
+            name: "PlanningEventsTests", dependencies: ["PlanningModel", "PlanningEvents"],
+            resources: [.copy("Golden")], swiftSettings: settings),
+        .testTarget(
+            name: "ERPExchangeTests", dependencies: ["PlanningModel", "PlanningEvents", "ERPExchange"],
+            swiftSettings: settings),
     ]
 )
-
-var settings: [SwiftSetting] {
-    [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
-}

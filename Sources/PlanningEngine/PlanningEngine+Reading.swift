@@ -1,0 +1,137 @@
+public import EventJournal
+internal import PlanningEvents
+internal import PlanningModel
+internal import PlanningNetwork
+
+/// A moment of the past that a plan is read as of.
+public enum Moment: Hashable, Sendable {
+    /// After a run.
+    case run(Int)
+    /// After the event at a position.
+    case position(UInt64)
+    /// At a time, in microseconds since 1970-01-01 00:00 UTC.
+    case time(Int64)
+}
+
+extension PlanView {
+    /// The plan as its last run up to a moment left it.
+    ///
+    /// - Parameters:
+    ///   - moment: `nil` is now; orders that were fixed after the run are then shown as fixed.
+    /// - Throws: `EngineError.notFound` if there was no run, or no such moment.
+    public static func open(
+        journal: EventJournal, plan: String = "main", asOf moment: Moment? = nil,
+        progress: (Position) -> Void = { _ in }
+    ) throws(EngineError) -> PlanView {
+        let end = try lastRun(of: plan, asOf: moment, in: journal)
+        var engine = try PlanningEngine(journal: journal, through: end)
+        guard let index = engine.network.planIndex(plan), let date = engine.network.plans[index].date else {
+            throw .notFound(what: "there is no plan `\(plan)`", advice: "plan with `replan regenerate --date …`")
+        }
+        engine.network.sortDemands()
+        let context = RunContext(network: engine.network, plan: index, today: date, run: 0)
+        var fixed: [PointID: [PlannedOrder]] = [:]
+        if moment == nil {
+            try engine.catchUp()
+            for point in 0..<Int32(context.network.pointCount) {
+                let orders = engine.network.fixedOrders(of: point)
+                if !orders.isEmpty { fixed[point] = orders }
+            }
+        }
+        return PlanView(context: context, fixedSince: fixed)
+    }
+
+    /// Where the last run of a plan before a moment ends.
+    private static func lastRun(
+        of plan: String, asOf moment: Moment?, in journal: EventJournal
+    ) throws(EngineError) -> Position {
+        do throws(JournalError) {
+            var position = try journal.head().position
+            if case .position(let given) = moment {
+                guard given <= position.rawValue else {
+                    throw JournalError.invalidArgument(
+                        path: journal.path, reason: "the journal ends at position \(position), before \(given)")
+                }
+                position = Position(rawValue: given)
+            }
+            var seen = position
+            while seen > .origin, let header = try journal.batchHeader(containing: seen) {
+                let isIn = header.lastPosition <= position && isBefore(moment, header.recordedAt)
+                if isIn, let run = try runOf(header, plan: plan, in: journal), moment.map({ $0.admits(run) }) ?? true {
+                    return header.lastPosition
+                }
+                seen = Position(rawValue: header.firstPosition.rawValue - 1)
+            }
+        } catch {
+            throw .journal(error)
+        }
+        if case .run(let number) = moment {
+            throw .notFound(
+                what: "there is no run \(number) of the plan `\(plan)`", advice: "list the runs with `replan runs`")
+        }
+        throw .notFound(
+            what: moment == nil ? "no run has planned `\(plan)` yet" : "no run had planned `\(plan)` by then",
+            advice: "plan with `replan regenerate --date …`")
+    }
+
+    private static func isBefore(_ moment: Moment?, _ recordedAt: Int64) -> Bool {
+        if case .time(let time) = moment { return recordedAt <= time }
+        return true
+    }
+
+    /// The number of the run that a batch holds; `nil` if it holds none of the plan.
+    private static func runOf(
+        _ header: BatchHeader, plan: String, in journal: EventJournal
+    ) throws(JournalError) -> Int? {
+        guard RunKind.allCases.contains(where: { header.cause == "\($0.name) \(plan)" }) else { return nil }
+        var number: Int?
+        do {
+            _ = try journal.batch(containing: header.firstPosition) { _, records in
+                try records.withRecord(at: 0) { bytes in
+                    if case .runStarted = try EventKind(of: bytes) { number = Int(try RunStarted(decoding: bytes).run) }
+                }
+            }
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw .damaged(path: journal.path, position: header.firstPosition, reason: "\(error)")
+        }
+        return number
+    }
+}
+
+extension Moment {
+    fileprivate func admits(_ run: Int) -> Bool {
+        if case .run(let wanted) = self { return run == wanted }
+        return true
+    }
+}
+
+extension RunEntry {
+    /// The runs of a journal, in their order, read without building the network.
+    public static func all(in journal: EventJournal) throws(EngineError) -> [RunEntry] {
+        var entries: [RunEntry] = []
+        do {
+            try journal.forEachBatch { header, records in
+                guard RunKind.allCases.contains(where: { header.cause.hasPrefix("\($0.name) ") }) else { return true }
+                let started = try records.withRecord(at: 0) { try RunStarted(decoding: $0) }
+                let completed = try records.withRecord(at: records.count - 1) { try RunCompleted(decoding: $0) }
+                entries.append(RunEntry(started: started, completed: completed, header: header))
+                return true
+            }
+        } catch let error as JournalError {
+            throw .journal(error)
+        } catch {
+            throw .notFound(what: "a run cannot be read: \(error)", advice: "verify the journal")
+        }
+        return entries
+    }
+}
+
+extension PlanningEngine {
+    /// Whether a net-change run of a plan would have something to do.
+    public func hasPendingChanges(plan: String) -> Bool {
+        guard let index = network.planIndex(plan) else { return true }
+        return !network.plans[index].affected.isEmpty || network.plans[index].date != network.planningDate
+    }
+}

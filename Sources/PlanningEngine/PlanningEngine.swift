@@ -1,0 +1,145 @@
+public import EventJournal
+internal import Foundation
+public import PlanningEvents
+internal import PlanningModel
+public import PlanningNetwork
+
+/// The loop of the house: an event is appended to the journal, then applied to the network; a run plans what the events
+/// affected, and its results are events again.
+///
+/// One engine at a time appends to a journal; any number may read it.
+public struct PlanningEngine {
+    /// Told in every run, so that a later engine knows whose results it audits.
+    public static let version = "1"
+
+    public let journal: EventJournal
+    public internal(set) var network = PlanningNetwork()
+    /// The last position that is applied.
+    public internal(set) var position = Position.origin
+    /// Where the runs of the journal stand, in their order.
+    public internal(set) var runs: [RunEntry] = []
+    /// How many threads plan.
+    public var threads = ProcessInfo.processInfo.activeProcessorCount
+    private var buffer = RecordBuffer()
+
+    /// Opens the journal at a path and applies its events.
+    ///
+    /// - Parameters:
+    ///   - last: the last position to apply; `nil` goes to the end.
+    ///   - progress: called now and then with the position reached.
+    /// - Throws: `EngineError`.
+    /// - Complexity: linear in the events applied.
+    public init(
+        path: String, mode: EventJournal.Mode, through last: Position? = nil, progress: (Position) -> Void = { _ in }
+    ) throws(EngineError) {
+        do {
+            journal = try EventJournal.open(path: path, mode: mode)
+        } catch {
+            throw .journal(error)
+        }
+        try catchUp(through: last, progress: progress)
+    }
+
+    /// Uses an open journal, from its beginning to a position.
+    public init(journal: EventJournal, through last: Position? = nil) throws(EngineError) {
+        self.journal = journal
+        try catchUp(through: last)
+    }
+
+    /// Applies the events that were appended since, by whomever.
+    public mutating func catchUp(
+        through last: Position? = nil, progress: (Position) -> Void = { _ in }
+    ) throws(EngineError) {
+        let first = Position(rawValue: position.rawValue + 1)
+        if let last, last < first { return }
+        do {
+            try journal.forEachBatch(from: first, through: last) { header, records in
+                var fault: EngineError?
+                records.forEachRecord(from: first) { place, bytes in
+                    guard fault == nil, place <= last ?? place else { return }
+                    do throws(NetworkError) {
+                        try network.apply(bytes)
+                    } catch {
+                        fault = .event(position: place.rawValue, error)
+                    }
+                    position = place
+                }
+                if let fault { throw fault }
+                noteRun(header)
+                progress(position)
+                return true
+            }
+        } catch let error as EngineError {
+            throw error
+        } catch let error as JournalError {
+            throw .journal(error)
+        } catch {
+            throw .notFound(what: "\(error)", advice: "verify the journal")
+        }
+    }
+
+    private mutating func noteRun(_ header: BatchHeader) {
+        guard let record = network.runs.last, record.started.run == Int32(runs.count + 1), let completed = record.completed
+        else { return }
+        runs.append(RunEntry(started: record.started, completed: completed, header: header))
+    }
+
+    /// Fills a batch, appends it and applies it.
+    ///
+    /// - Returns: the header; `nil` if the batch is empty or its source has sent it before.
+    mutating func append(
+        cause: String, source: String? = nil, sequence: Int64? = nil,
+        _ fill: (inout RecordBuffer) throws(EngineError) -> Void
+    ) throws(EngineError) -> BatchHeader? {
+        buffer.removeAll(keepingCapacity: true)
+        try fill(&buffer)
+        guard !buffer.isEmpty else { return nil }
+        let options = BatchOptions(cause: cause, source: source, sequence: sequence, expectedHead: position)
+        do throws(JournalError) {
+            switch try journal.append(buffer, options: options) {
+            case .appended(let header): return header
+            case .alreadyRecorded: return nil
+            }
+        } catch {
+            throw .journal(error)
+        }
+    }
+
+    /// Applies the records of the batch that was appended last.
+    mutating func applyAppended(_ header: BatchHeader) throws(EngineError) {
+        for index in 0..<buffer.count {
+            let place = header.firstPosition.rawValue + UInt64(index)
+            try buffer.withRecord(at: index) { bytes throws(EngineError) in
+                do throws(NetworkError) {
+                    try network.apply(bytes)
+                } catch {
+                    throw .event(position: place, error)
+                }
+            }
+        }
+        position = header.lastPosition
+    }
+
+    mutating func noteAppendedRun(_ header: BatchHeader) {
+        position = header.lastPosition
+        noteRun(header)
+    }
+}
+
+/// A run of the journal: what it was asked, what it did, and where its results stand.
+public struct RunEntry: Sendable {
+    public var started: RunStarted
+    public var completed: RunCompleted
+    public var firstPosition: Position
+    public var lastPosition: Position
+    /// Microseconds since 1970-01-01 00:00 UTC.
+    public var recordedAt: Int64
+
+    init(started: RunStarted, completed: RunCompleted, header: BatchHeader) {
+        self.started = started
+        self.completed = completed
+        firstPosition = header.firstPosition
+        lastPosition = header.lastPosition
+        recordedAt = header.recordedAt
+    }
+}

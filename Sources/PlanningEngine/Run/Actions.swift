@@ -1,0 +1,208 @@
+internal import PlanningEvents
+internal import PlanningModel
+internal import PlanningNetwork
+internal import RequirementsPlanning
+
+/// What an open or fixed order is held for, as far as actions go.
+private struct Need {
+    /// The earliest day at which something needs it; `nil` when nothing does.
+    var day: Day?
+    /// The earliest day of a floor peg that is dated F.
+    var floorDay: Day?
+    /// What is pegged to it, without what a cancelled parent releases.
+    var quantity = Quantity.zero
+
+    mutating func add(_ day: Day, _ quantity: Quantity) {
+        self.day = min(self.day ?? day, day)
+        self.quantity.rawValue += quantity.rawValue
+    }
+
+    mutating func addFloor(_ day: Day, _ quantity: Quantity, isFirst: Bool) {
+        if isFirst {
+            floorDay = day
+            self.quantity.rawValue += quantity.rawValue
+        } else {
+            add(day, quantity)
+        }
+    }
+}
+
+/// Actions (semantics section 11): what to do with open and fixed orders.
+extension RunContext {
+    /// Adds the actions of a stocking point, and notes how they move its orders for their components.
+    func act(
+        _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ scheduler: Scheduler,
+        _ timeline: borrowing Timeline, _ limits: inout AdvanceLimits
+    ) throws(NetworkError) {
+        var needs = needs(point, terms, scheduler, timeline)
+        for index in 0..<timeline.existingCount {
+            let receipt = timeline.receipts[index]
+            guard let subject = subject(receipt, point) else { continue }
+            if let due = subject.pastDue {
+                plan.messages.append(
+                    PlanMessage(
+                        .pastDueReceipt, order: subject.reference, fromDate: due, toDate: today,
+                        fromQuantity: receipt.quantity))
+            }
+            guard needs[index].quantity > .zero else {
+                plan.messages.append(
+                    PlanMessage(
+                        .cancel, order: subject.reference, fromDate: subject.due, fromQuantity: receipt.quantity,
+                        toQuantity: .zero))
+                if subject.asks { plan.moves.append(Move(order: subject.key, days: 0, isCancelled: true)) }
+                continue
+            }
+            decrease(receipt, subject, needs[index], &plan)
+            try move(receipt, subject, needs[index], point, &plan, terms, scheduler, &limits)
+        }
+        increase(point, &plan, terms, timeline, &needs)
+        if plan.traits.contains(.wantsAdvance) { plan.nextDay = min(plan.nextDay, today + 1) }
+    }
+
+    // MARK: Needs
+
+    private func needs(
+        _ point: PointID, _ terms: StockingPointTerms, _ scheduler: Scheduler, _ timeline: borrowing Timeline
+    ) -> [Need] {
+        var needs = Array(repeating: Need(), count: timeline.existingCount)
+        var required: [Day?] = []
+        for requirement in timeline.requirements { required.append(movedDay(requirement, point, scheduler)) }
+        for peg in timeline.pegs where peg.receipt >= 0 && Int(peg.receipt) < needs.count {
+            guard let day = required[Int(peg.requirement)] else { continue }
+            needs[Int(peg.receipt)].add(scheduler.needDay(required: day), peg.quantity)
+        }
+        for peg in timeline.floorPegs where peg.receipt >= 0 && Int(peg.receipt) < needs.count {
+            needs[Int(peg.receipt)].addFloor(
+                peg.day, peg.quantity, isFirst: peg.day == timeline.firstServableDay)
+        }
+        return needs
+    }
+
+    /// The required date of a requirement after the action of its order; `nil` when that is cancelled.
+    private func movedDay(_ requirement: Requirement, _ point: PointID, _ scheduler: Scheduler) -> Day? {
+        guard let asker = network.asker(requirement.origin), asker.isOpenOrFixed,
+            network.crosses(child: point, parent: asker.parent),
+            let move = current(asker.parent).moves.first(where: { $0.order == asker.order })
+        else { return requirement.required }
+        if move.isCancelled { return nil }
+        return scheduler.requiredDay(requested: requirement.requested + move.days)
+    }
+
+    // MARK: Subjects
+
+    /// An open or fixed order as an action sees it.
+    private struct Subject {
+        var reference: OrderReference
+        var key: OrderKey
+        /// Not before today.
+        var due: Day
+        /// The due date, if it is past.
+        var pastDue: Day?
+        var source: SourceTerms?
+        /// Whether it asks components or a source location for something.
+        var asks: Bool
+    }
+
+    /// The order that a receipt is; `nil` for by-products, which have no action.
+    private func subject(_ receipt: Receipt, _ point: PointID) -> Subject? {
+        switch receipt.origin.table {
+        case OriginTable.supply:
+            let row = receipt.origin.row
+            let due = network.dueDay(ofSupply: row)
+            let names = network.orderNames(receipt.origin)
+            let kind = network.supplyKind(row)
+            return Subject(
+                reference: .erp(order: names.order, line: names.line), key: network.orderKey(ofSupply: row),
+                due: max(due, today), pastDue: due < today ? due : nil, source: network.source(ofSupply: row, point),
+                asks: kind == .production || kind == .transfer && network.transferStart(row, today: today) != nil)
+        case OriginTable.fixed:
+            let order = network.fixedOrders(of: point)[Int(receipt.origin.row)]
+            return Subject(
+                reference: reference(order, of: point), key: OrderKey(required: order.required, number: order.number),
+                due: max(order.receipt, today), pastDue: order.receipt < today ? order.receipt : nil,
+                source: source(of: order, point), asks: order.kind != .buy)
+        default:
+            return nil
+        }
+    }
+
+    // MARK: Advance and postpone
+
+    private func move(
+        _ receipt: Receipt, _ subject: Subject, _ need: Need, _ point: PointID, _ plan: inout PointPlan,
+        _ terms: StockingPointTerms, _ scheduler: Scheduler, _ limits: inout AdvanceLimits
+    ) throws(NetworkError) {
+        guard let day = [need.day, need.floorDay].compactMap({ $0 }).min() else { return }
+        let wanted = scheduler.dueDay(need: day, from: subject.source)
+        if wanted < subject.due - terms.policy.advanceMargin {
+            plan.traits.insert(.wantsAdvance)
+            let limit = try limits.earliestDue(of: receipt, at: point, in: self)
+            let due = max(wanted, limit)
+            guard due < subject.due - terms.policy.advanceMargin else { return }
+            tell(.advance, subject, to: due, &plan)
+        } else if let other = need.day, need.floorDay.map({ other <= $0 }) ?? true,
+            wanted > subject.due + terms.policy.postponeMargin
+        {
+            tell(.postpone, subject, to: wanted, &plan)
+        }
+    }
+
+    private func tell(_ kind: MessageKind, _ subject: Subject, to due: Day, _ plan: inout PointPlan) {
+        plan.messages.append(
+            PlanMessage(kind, order: subject.reference, fromDate: subject.pastDue ?? subject.due, toDate: due))
+        if subject.asks { plan.moves.append(Move(order: subject.key, days: due - subject.due, isCancelled: false)) }
+    }
+
+    // MARK: Quantities
+
+    private func decrease(_ receipt: Receipt, _ subject: Subject, _ need: Need, _ plan: inout PointPlan) {
+        guard need.quantity < receipt.quantity else { return }
+        let least = max(need.quantity, subject.source?.minimum ?? .zero)
+        // A multiple beyond the range of quantities is beyond the order, too.
+        let rounded = try? least.roundedUp(toMultipleOf: subject.source?.multiple ?? .zero)
+        guard let target = rounded, target < receipt.quantity else { return }
+        plan.messages.append(
+            PlanMessage(
+                .decrease, order: subject.reference, fromDate: subject.due, fromQuantity: receipt.quantity,
+                toQuantity: target))
+    }
+
+    /// Spares planned orders by raising open orders that come within the positive days before them.
+    private func increase(
+        _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ timeline: borrowing Timeline,
+        _ needs: inout [Need]
+    ) {
+        guard let positive = terms.policy.positiveDays else { return }
+        var raised: [Int: Quantity] = [:]
+        for (place, order) in timeline.orders.enumerated() {
+            let receipt = timeline.receipts[timeline.existingCount + place]
+            let pegged = Quantity(rawValue: receipt.quantity.rawValue - receipt.rest.rawValue)
+            guard pegged > .zero else { continue }
+            for index in (0..<timeline.existingCount).reversed() {
+                let open = timeline.receipts[index]
+                guard open.origin.table == OriginTable.supply, needs[index].quantity > .zero,
+                    open.available <= order.required, order.required - open.available <= positive,
+                    let target = raisedQuantity(raised[index] ?? open.quantity, by: pegged, open, point)
+                else { continue }
+                raised[index] = target
+                break
+            }
+        }
+        for index in raised.keys.sorted() {
+            guard let subject = subject(timeline.receipts[index], point) else { continue }
+            plan.messages.append(
+                PlanMessage(
+                    .increase, order: subject.reference, fromDate: subject.due,
+                    fromQuantity: timeline.receipts[index].quantity, toQuantity: raised[index]))
+        }
+    }
+
+    private func raisedQuantity(
+        _ quantity: Quantity, by more: Quantity, _ receipt: Receipt, _ point: PointID
+    ) -> Quantity? {
+        let source = network.source(ofSupply: receipt.origin.row, point)
+        let sum = try? quantity.adding(more).roundedUp(toMultipleOf: source?.multiple ?? .zero)
+        guard let sum, source.map({ $0.maximum == .zero || sum <= $0.maximum }) ?? true else { return nil }
+        return sum
+    }
+}

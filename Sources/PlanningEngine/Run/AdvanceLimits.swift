@@ -1,0 +1,119 @@
+internal import PlanningModel
+internal import PlanningNetwork
+internal import RequirementsPlanning
+
+/// How early orders can come: not before their own start can be today, nor before their components can follow
+/// (semantics section 11, advance).
+///
+/// Remembers the timelines it had to plan for one run.
+struct AdvanceLimits {
+    private var timelines: [PointID: Timeline] = [:]
+    private var scratch = TimelineScratch()
+    /// Receipts whose limit is being worked out, against rings of open orders.
+    private var inProgress: [PointID] = []
+
+    private mutating func timeline(_ point: PointID, _ context: RunContext) throws(NetworkError) -> Timeline {
+        if let known = timelines[point] { return known }
+        _ = try context.walk(point, &scratch)
+        timelines[point] = scratch.timeline
+        return scratch.timeline
+    }
+
+    /// The earliest due date that an open or fixed order can be moved to.
+    mutating func earliestDue(
+        of receipt: Receipt, at point: PointID, in context: RunContext
+    ) throws(NetworkError) -> Day {
+        let network = context.network
+        let scheduler = network.scheduler(point, today: context.today)
+        let due: Day
+        let start: Day
+        let key: OrderKey
+        let source: SourceTerms?
+        let asks: Bool
+        if receipt.origin.table == OriginTable.supply {
+            let row = receipt.origin.row
+            due = max(network.dueDay(ofSupply: row), context.today)
+            start = network.start(ofSupply: row, today: context.today)
+            key = network.orderKey(ofSupply: row)
+            source = network.source(ofSupply: row, point)
+            let kind = network.supplyKind(row)
+            asks = kind == .production || kind == .transfer && network.transferStart(row, today: context.today) != nil
+        } else {
+            let order = network.fixedOrders(of: point)[Int(receipt.origin.row)]
+            due = max(order.receipt, context.today)
+            start = max(order.start, context.today)
+            key = OrderKey(required: order.required, number: order.number)
+            source = context.source(of: order, point)
+            asks = order.kind != .buy
+        }
+        let first = scheduler.earliestDueDay(from: source)
+        guard asks else { return first }
+        var days = start - context.today
+        for room in try room(of: key, at: point, in: context) { days = min(days, room) }
+        let moved = due - max(days, 0)
+        return max(first, source.map { scheduler.receiptDay(onOrAfter: moved, from: $0) } ?? moved)
+    }
+
+    /// By how many days each requirement of an order could be earlier and still be served.
+    private mutating func room(
+        of key: OrderKey, at point: PointID, in context: RunContext
+    ) throws(NetworkError) -> [Int32] {
+        // An order that waits for itself cannot move.
+        guard !inProgress.contains(point) else { return [0] }
+        inProgress.append(point)
+        defer { inProgress.removeLast() }
+        var rooms: [Int32] = []
+        var seen: [PointID] = []
+        for child in context.network.children(of: point) where !seen.contains(child) {
+            seen.append(child)
+            guard context.network.crosses(child: child, parent: point) else { continue }
+            let timeline = try timeline(child, context)
+            for (place, requirement) in timeline.requirements.enumerated() {
+                guard let asker = context.network.asker(requirement.origin), asker.parent == point, asker.order == key
+                else { continue }
+                let earliest = try earliestIssue(of: place, timeline, child, context)
+                rooms.append(requirement.requested - earliest)
+            }
+        }
+        return rooms
+    }
+
+    /// The earliest day on which all receipts of a requirement could be issued.
+    private mutating func earliestIssue(
+        of place: Int, _ timeline: Timeline, _ point: PointID, _ context: RunContext
+    ) throws(NetworkError) -> Day {
+        let requirement = timeline.requirements[place]
+        // What nothing covers cannot come earlier.
+        guard requirement.uncovered == .zero else { return .distantFuture }
+        let scheduler = context.network.scheduler(point, today: context.today)
+        var day = scheduler.requiredDay(requested: context.today)
+        for peg in timeline.pegs where peg.requirement == Int32(place) && peg.receipt != Peg.onHand {
+            let receipt = timeline.receipts[Int(peg.receipt)]
+            day = max(day, try earliestIssue(of: receipt, timeline, point, scheduler, context))
+        }
+        return day
+    }
+
+    private mutating func earliestIssue(
+        of receipt: Receipt, _ timeline: Timeline, _ point: PointID, _ scheduler: Scheduler, _ context: RunContext
+    ) throws(NetworkError) -> Day {
+        switch receipt.origin.table {
+        case OriginTable.supply, OriginTable.fixed:
+            let due = try earliestDue(of: receipt, at: point, in: context)
+            return min(receipt.issue, scheduler.issueDay(available: scheduler.available(due: due)))
+        case OriginTable.explosion, OriginTable.planned:
+            return receipt.issue
+        default:
+            let order = timeline.orders[Int(receipt.origin.row)]
+            let source = context.network.terms(of: point).sources[Int(order.source)]
+            var days = order.start - scheduler.forward(from: source).start
+            if order.kind != .buy {
+                let key = OrderKey(required: order.required, number: order.number)
+                for room in try room(of: key, at: point, in: context) { days = min(days, room) }
+            }
+            let start = order.start - max(days, 0)
+            return min(
+                receipt.issue, scheduler.issueDay(available: scheduler.forward(start: start, from: source).available))
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import PlanningModel
+internal import PlanningNetwork
+internal import RequirementsPlanning
+
+/// Delays (semantics section 3): they go up the network, from what is served late to the orders that wait for it.
+extension RunContext {
+    /// How many days the open, planned and fixed orders of a stocking point slip because what they need is issued late.
+    func ownSlips(_ point: PointID) -> [OrderKey: Int32] {
+        var slips: [OrderKey: Int32] = [:]
+        var seen: [PointID] = []
+        for child in network.children(of: point) where !seen.contains(child) {
+            seen.append(child)
+            for slip in current(child).slips where slip.parent == point {
+                slips[slip.order] = max(slips[slip.order] ?? 0, slip.days)
+            }
+        }
+        return slips
+    }
+
+    /// The plan of a stocking point with the delays that its components and source locations give its orders.
+    ///
+    /// - Parameter isNetted: whether `plan` comes from netting in this run and holds no delays yet.
+    /// - Returns: `nil` if nothing slips and nothing did.
+    func delayed(
+        _ point: PointID, _ plan: PointPlan, isNetted: Bool, _ scratch: inout TimelineScratch
+    ) throws(NetworkError) -> PointPlan? {
+        guard network.exists(point), network.isKnown(point) else { return nil }
+        let own = ownSlips(point)
+        if own.isEmpty, isNetted || !plan.traits.contains(.hasSlipped) { return nil }
+        var new = plan
+        let scheduler = try walk(point, &scratch)
+        for index in new.orders.indices {
+            let order = new.orders[index]
+            let slip = own[OrderKey(required: order.required, number: order.number)] ?? 0
+            let available = available(order, slip, of: point, scheduler)
+            new.orders[index].slip = slip
+            new.orders[index].issue = max(scheduler.issueDay(available: available), order.required)
+        }
+        if own.isEmpty { new.traits.remove(.hasSlipped) } else { new.traits.insert(.hasSlipped) }
+        new.slips = slips(
+            point, scratch.timeline, issues: receiptIssues(point, scratch.timeline, new.orders, own, scheduler))
+        return new
+    }
+
+    /// When an order is available if it slips: counted forward from its later start.
+    private func available(_ order: PlannedOrder, _ slip: Int32, of point: PointID, _ scheduler: Scheduler) -> Day {
+        guard slip > 0 else { return order.available }
+        guard let source = source(of: order, point) else {
+            return scheduler.receiptDay(onOrAfter: order.available + slip)
+        }
+        return scheduler.forward(start: order.start + slip, from: source).available
+    }
+
+    /// The source of an order; `nil` if it is not there any more.
+    func source(of order: PlannedOrder, _ point: PointID) -> SourceTerms? {
+        let terms = network.terms(of: point)
+        if order.source >= 0, Int(order.source) < terms.sources.count { return terms.sources[Int(order.source)] }
+        return terms.sources.first {
+            $0.kind == order.kind && $0.from == order.from && $0.bill == order.bill && $0.isValid(on: order.required)
+        }
+    }
+
+    /// The issue day of each receipt of a timeline with what its order slips.
+    func receiptIssues(
+        _ point: PointID, _ timeline: borrowing Timeline, _ orders: [PlannedOrder], _ own: [OrderKey: Int32],
+        _ scheduler: Scheduler
+    ) -> [Day] {
+        var issues = timeline.receipts.map(\.issue)
+        guard !own.isEmpty else { return issues }
+        for (index, receipt) in timeline.receipts.enumerated() {
+            switch receipt.origin.table {
+            case OriginTable.supply:
+                let slip = own[network.orderKey(ofSupply: receipt.origin.row)] ?? 0
+                if slip > 0 {
+                    issues[index] = scheduler.issueDay(
+                        available: scheduler.receiptDay(onOrAfter: receipt.available + slip))
+                }
+            case OriginTable.explosion, OriginTable.planned:
+                // By-products come on their planned day, whatever becomes of the order they come with.
+                break
+            default:
+                let slip = own[OrderKey(required: receipt.required, number: receipt.number)] ?? 0
+                let isOrder = { (order: PlannedOrder) in
+                    order.required == receipt.required && order.number == receipt.number
+                }
+                if slip > 0, let order = orders.first(where: isOrder) {
+                    issues[index] = scheduler.issueDay(available: available(order, slip, of: point, scheduler))
+                }
+            }
+        }
+        return issues
+    }
+}

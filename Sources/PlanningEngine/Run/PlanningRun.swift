@@ -1,0 +1,294 @@
+internal import PlanningEvents
+internal import PlanningModel
+internal import PlanningNetwork
+internal import RequirementsPlanning
+
+/// What a run did to a plan.
+struct RunResult: Sendable {
+    /// Stocking points whose plan is another now, with the plan before.
+    var changed: [(point: PointID, old: PointPlan)] = []
+    /// Stocking points that were netted, in the order of levels.
+    var replanned: [PointID] = []
+    var ordersAdded = 0
+    var ordersChanged = 0
+    var ordersRemoved = 0
+}
+
+/// A run over the network (semantics section 15), in three passes: netting goes down the levels, delays go up, messages
+/// and actions go down again. Each pass touches what the one before changed.
+///
+/// The levels are worked through one after the other; the stocking points of a level are independent and are divided
+/// among threads, without influence on the result.
+struct PlanningRun {
+    private var context: RunContext
+    private let kind: RunKind
+    private let scope: PointScope
+    private let slices: Slices
+    /// The plan of every touched stocking point as it was before the run.
+    private var before: [PointID: PointPlan] = [:]
+    private var netted = PointSet()
+    private var netLevels = LevelBuckets()
+    private var delayLevels = LevelBuckets()
+    private var reportLevels = LevelBuckets()
+    private var result = RunResult()
+
+    /// Prepares a run on a network that is settled.
+    init(
+        _ network: consuming PlanningNetwork, plan: Int, kind: RunKind, date: Day, run: Int32, scope: RunScope,
+        threads: Int
+    ) {
+        self.scope = PointScope(scope, network)
+        self.kind = kind
+        slices = Slices(threads: threads)
+        context = RunContext(network: network, plan: plan, today: date, run: run)
+    }
+
+    /// Carries the run out.
+    ///
+    /// - Returns: the network with the new plan and what changed; when a quantity leaves its range, the network with
+    ///   the plan as it was.
+    consuming func carryOut() -> (network: PlanningNetwork, result: Result<RunResult, NetworkError>) {
+        do throws(NetworkError) {
+            try plan()
+            return (context.network, .success(result))
+        } catch {
+            for (point, old) in before { put(point, old) }
+            return (context.network, .failure(error))
+        }
+    }
+
+    private mutating func plan() throws(NetworkError) {
+        let wantsAdvance = context.network.plans[context.plan].wantingAdvance.members
+        selectPoints()
+        while let (_, points) = netLevels.popFirst() { try net(points) }
+        for point in netted.members { delayLevels.insert(point, level: context.network.level(of: point)) }
+        while let (_, points) = delayLevels.popLast() { try delay(points) }
+        selectForReport(wantsAdvance)
+        while let (_, points) = reportLevels.popFirst() { try report(points) }
+        conclude()
+    }
+
+    // MARK: What to plan
+
+    /// Regeneration plans everything in scope; net change what is affected, and what the planning date reaches.
+    private mutating func selectPoints() {
+        let network = context.network
+        let plan = network.plans[context.plan]
+        let isEverything = kind == .regeneration || plan.date == nil || context.today < plan.date ?? context.today
+        if !isEverything, plan.date == context.today {
+            for point in plan.affected.members { select(point, network) }
+            return
+        }
+        for point in 0..<Int32(network.pointCount)
+        where isEverything || plan.points[Int(point)].nextDay <= context.today || plan.affected.contains(point) {
+            select(point, network)
+        }
+    }
+
+    private mutating func select(_ point: PointID, _ network: borrowing PlanningNetwork) {
+        if scope.contains(point, network) { netLevels.insert(point, level: network.level(of: point)) }
+    }
+
+    // MARK: Netting
+
+    private mutating func net(_ points: [PointID]) throws(NetworkError) {
+        let plans = try slices.map(points, context) { context, point, scratch throws(NetworkError) in
+            try context.net(point, &scratch)
+        }
+        for (point, new) in zip(points, plans) {
+            netted.insert(point)
+            let old = remember(point)
+            markChildren(of: point, old.orders, new.orders)
+            put(point, new)
+        }
+    }
+
+    /// Marks the stocking points whose requirements are others because the orders of a parent are.
+    private mutating func markChildren(of point: PointID, _ old: [PlannedOrder], _ new: [PlannedOrder]) {
+        guard kind == .netChange || !scope.isEverything else { return }
+        var oldPlace = 0
+        var newPlace = 0
+        while oldPlace < old.count || newPlace < new.count {
+            let left = oldPlace < old.count ? old[oldPlace] : nil
+            let right = newPlace < new.count ? new[newPlace] : nil
+            if let left, let right, left.required == right.required, left.number == right.number {
+                if !left.hasSameDemandOnComponents(as: right) {
+                    markChildren(of: left, at: point)
+                    markChildren(of: right, at: point)
+                }
+                oldPlace += 1
+                newPlace += 1
+            } else if let left, right.map({ (left.required, left.number) < ($0.required, $0.number) }) ?? true {
+                markChildren(of: left, at: point)
+                oldPlace += 1
+            } else if let right {
+                markChildren(of: right, at: point)
+                newPlace += 1
+            }
+        }
+    }
+
+    private mutating func markChildren(of order: PlannedOrder, at point: PointID) {
+        for child in context.network.children(of: order, of: point) {
+            guard scope.contains(child, context.network) else {
+                // It keeps its plan until a run may change it.
+                context.network.withPlan(context.plan) { _ = $0.affected.insert(child) }
+                continue
+            }
+            guard !netted.contains(child) else { continue }
+            netLevels.insert(child, level: context.network.level(of: child))
+        }
+    }
+
+    // MARK: Delays
+
+    private mutating func delay(_ points: [PointID]) throws(NetworkError) {
+        let netted = netted
+        let plans = try slices.map(points, context) { context, point, scratch throws(NetworkError) in
+            let plan = context.current(point)
+            return try context.delayed(point, plan, isNetted: netted.contains(point), &scratch) ?? plan
+        }
+        for (point, new) in zip(points, plans) {
+            let before = remember(point)
+            put(point, new)
+            guard before.slips != new.slips else { continue }
+            for parent in Self.parents(ofChanged: before.slips, new.slips) {
+                delayLevels.insert(parent, level: context.network.level(of: parent))
+            }
+        }
+    }
+
+    /// The parents whose slips differ between two lists.
+    private static func parents(ofChanged old: [Slip], _ new: [Slip]) -> [PointID] {
+        let left = Set(old)
+        let right = Set(new)
+        var parents: [PointID] = []
+        for slip in old where !right.contains(slip) { parents.append(slip.parent) }
+        for slip in new where !left.contains(slip) { parents.append(slip.parent) }
+        return parents
+    }
+
+    // MARK: Messages and actions
+
+    private mutating func selectForReport(_ wantedAdvance: [PointID]) {
+        for (point, old) in before {
+            let new = context.current(point)
+            let needsReport =
+                new.traits.contains(.needsReport) || new.traits.contains(.hasSlipped) || !old.messages.isEmpty
+                || old.orders.contains { $0.slip != 0 } && !netted.contains(point)
+            if needsReport { reportLevels.insert(point, level: context.network.level(of: point)) }
+        }
+        // How far an order can be advanced depends on everything below it.
+        let ancestors = wantedAdvance.isEmpty ? PointSet() : ancestors()
+        for point in wantedAdvance where ancestors.contains(point) {
+            reportLevels.insert(point, level: context.network.level(of: point))
+        }
+    }
+
+    /// Everything above what was touched.
+    private func ancestors() -> PointSet {
+        var reached = PointSet()
+        var stack = Array(before.keys)
+        while let point = stack.popLast() {
+            for parent in context.network.parents(of: point) where reached.insert(parent) { stack.append(parent) }
+        }
+        return reached
+    }
+
+    private mutating func report(_ points: [PointID]) throws(NetworkError) {
+        let plans = try slices.map(points, context) { context, point, scratch throws(NetworkError) in
+            // Limits look at stocking points below, which no report changes.
+            var limits = AdvanceLimits()
+            return try context.reported(point, context.current(point), &scratch, &limits)
+        }
+        for (point, new) in zip(points, plans) {
+            let old = remember(point)
+            put(point, new)
+            guard old.moves != new.moves else { continue }
+            for child in context.network.children(of: point)
+            where context.network.crosses(child: child, parent: point) {
+                reportLevels.insert(child, level: context.network.level(of: child))
+            }
+        }
+    }
+
+    // MARK: Results
+
+    /// The plan of a stocking point before the run.
+    private mutating func remember(_ point: PointID) -> PointPlan {
+        if let old = before[point] { return old }
+        let old = context.current(point)
+        before[point] = old
+        return old
+    }
+
+    private mutating func put(_ point: PointID, _ new: PointPlan) {
+        context.network.withPlan(context.plan) { $0.replace(point, with: new) }
+    }
+
+    /// Settles which orders and stocking points are others than before.
+    private mutating func conclude() {
+        for point in before.keys.sorted() {
+            guard let old = before[point] else { continue }
+            var new = context.current(point)
+            countOrders(old.orders, &new.orders)
+            if new != old {
+                put(point, new)
+                result.changed.append((point, old))
+            }
+        }
+        result.replanned = netted.members
+    }
+
+    /// Counts what became of the orders of a stocking point, and notes the run on those that it made or changed.
+    private mutating func countOrders(_ old: [PlannedOrder], _ new: inout [PlannedOrder]) {
+        var place = 0
+        for index in new.indices {
+            let order = new[index]
+            while place < old.count, (old[place].required, old[place].number) < (order.required, order.number) {
+                result.ordersRemoved += 1
+                place += 1
+            }
+            if place < old.count, old[place].required == order.required, old[place].number == order.number {
+                if old[place].isSame(as: order) {
+                    new[index].run = old[place].run
+                } else {
+                    new[index].run = context.run
+                    result.ordersChanged += 1
+                }
+                place += 1
+            } else {
+                new[index].run = context.run
+                result.ordersAdded += 1
+            }
+        }
+        result.ordersRemoved += old.count - place
+    }
+}
+
+/// Stocking points that wait, by low-level code.
+struct LevelBuckets {
+    private var levels: [PointSet] = []
+
+    mutating func insert(_ point: PointID, level: Int32) {
+        while levels.count <= Int(level) { levels.append(PointSet()) }
+        levels[Int(level)].insert(point)
+    }
+
+    /// Takes out the stocking points of the lowest level, ascending.
+    mutating func popFirst() -> (level: Int, points: [PointID])? {
+        take(levels.firstIndex { !$0.isEmpty })
+    }
+
+    /// Takes out the stocking points of the highest level, ascending.
+    mutating func popLast() -> (level: Int, points: [PointID])? {
+        take(levels.lastIndex { !$0.isEmpty })
+    }
+
+    private mutating func take(_ level: Int?) -> (level: Int, points: [PointID])? {
+        guard let level else { return nil }
+        let points = levels[level].members.sorted()
+        levels[level].removeAll()
+        return (level, points)
+    }
+}

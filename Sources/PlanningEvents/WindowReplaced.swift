@@ -1,0 +1,256 @@
+public import PlanningModel
+
+/// A planned order in an event: the order with its names as texts.
+public struct RecordedOrder: Hashable, Sendable {
+    /// `from` and `bill` are `none` here.
+    public var order: PlannedOrder
+    /// The supplier or the source location.
+    public var from: String?
+    public var bill: String?
+
+    public init(order: PlannedOrder, from: String?, bill: String?) {
+        self.order = order
+        self.order.from = .none
+        self.order.bill = .none
+        self.from = from
+        self.bill = bill
+    }
+
+    static let leastByteCount = 60
+
+    func encode(into bytes: inout [UInt8]) {
+        bytes.append(day: order.required)
+        bytes.append(integer: order.number)
+        bytes.append(quantity: order.quantity)
+        for day in [order.order, order.start, order.receipt, order.available, order.requested, order.issue] {
+            bytes.append(day: day)
+        }
+        bytes.append(integer: order.slip)
+        bytes.append(integer: order.priority)
+        bytes.append(integer: order.source)
+        bytes.append(integer: order.run)
+        bytes.append(order.kind.rawValue)
+        bytes.append(order.status.rawValue)
+        bytes.append(optionalText: from)
+        bytes.append(optionalText: bill)
+    }
+
+    init(_ reader: inout ByteReader) throws(EventFault) {
+        let required = try reader.day()
+        let number: Int32 = try reader.integer()
+        let quantity = try reader.quantity()
+        let order = try reader.day()
+        let start = try reader.day()
+        let receipt = try reader.day()
+        let available = try reader.day()
+        let requested = try reader.day()
+        let issue = try reader.day()
+        let slip: Int32 = try reader.integer()
+        let priority: Int32 = try reader.integer()
+        let source: Int32 = try reader.integer()
+        let run: Int32 = try reader.integer()
+        let kind: SourceKind = try reader.choice()
+        let status: PlannedOrderStatus = try reader.choice()
+        self.order = PlannedOrder(
+            required: required, number: number, quantity: quantity, order: order, start: start, receipt: receipt,
+            available: available, requested: requested, slip: slip, issue: issue, priority: priority, source: source,
+            from: .none, bill: .none, run: run, kind: kind, status: status)
+        from = try reader.optionalText()
+        bill = try reader.optionalText()
+    }
+}
+
+/// How many days late a requirement of an order is issued: what the order slips by.
+public struct RecordedSlip: Hashable, Sendable {
+    /// The stocking point whose order asks for it.
+    public var item: String
+    public var location: String
+    public var order: OrderReference
+    public var days: Int32
+
+    public init(item: String, location: String, order: OrderReference, days: Int32) {
+        self.item = item
+        self.location = location
+        self.order = order
+        self.days = days
+    }
+}
+
+/// How an action moves an open or fixed order, for the requirements of its components.
+public struct RecordedAction: Hashable, Sendable {
+    public var order: OrderReference
+    /// Days that the order moves; `nil` when it is cancelled.
+    public var days: Int32?
+
+    public init(order: OrderReference, days: Int32?) {
+        self.order = order
+        self.days = days
+    }
+}
+
+/// A run replaced the plan of one stocking point from a day on.
+///
+/// Holds all that the network keeps of the plan, so that a replay needs no planning. Pegging is not in it: it is the
+/// netting walk, run again.
+public struct WindowReplaced: Hashable, Sendable {
+    public var item: String
+    public var location: String
+    /// Orders required on this day or later, up to `to`, are replaced.
+    public var from: Day
+    /// The last day of the window.
+    public var to: Day
+    /// The first later planning date on which the plan of the stocking point may change by the passing of time.
+    public var nextDay: Day
+    /// The digest of its orders, pegs and messages.
+    public var digest: PlanDigest
+    /// What of the plan needs a look when other stocking points change, as bits.
+    public var traits: UInt32
+    public var orders: [RecordedOrder]
+    /// The requirements of other stocking points' orders that it serves late.
+    public var slips: [RecordedSlip]
+    /// How its actions move its open and fixed orders.
+    public var actions: [RecordedAction]
+    public var messages: [PlanMessage]
+
+    public init(
+        item: String, location: String, from: Day, to: Day, nextDay: Day, digest: PlanDigest, traits: UInt32,
+        orders: [RecordedOrder] = [], slips: [RecordedSlip] = [], actions: [RecordedAction] = [],
+        messages: [PlanMessage] = []
+    ) {
+        self.item = item
+        self.location = location
+        self.from = from
+        self.to = to
+        self.nextDay = nextDay
+        self.digest = digest
+        self.traits = traits
+        self.orders = orders
+        self.slips = slips
+        self.actions = actions
+        self.messages = messages
+    }
+
+    /// Appends the event to some bytes.
+    public func encode(into bytes: inout [UInt8]) {
+        bytes.begin(.windowReplaced)
+        bytes.append(text: item)
+        bytes.append(text: location)
+        for day in [from, to, nextDay] { bytes.append(day: day) }
+        bytes.append(digest: digest)
+        bytes.append(integer: traits)
+        bytes.append(integer: UInt32(orders.count))
+        for order in orders { order.encode(into: &bytes) }
+        bytes.append(integer: UInt32(slips.count))
+        for slip in slips {
+            bytes.append(text: slip.item)
+            bytes.append(text: slip.location)
+            bytes.append(reference: slip.order)
+            bytes.append(integer: slip.days)
+        }
+        bytes.append(integer: UInt32(actions.count))
+        for action in actions {
+            bytes.append(reference: action.order)
+            bytes.append(action.days == nil ? 0 : 1)
+            bytes.append(integer: action.days ?? 0)
+        }
+        bytes.append(integer: UInt32(messages.count))
+        for message in messages { bytes.append(message: message) }
+    }
+
+    public init(decoding event: Span<UInt8>) throws(EventFault) {
+        var reader = ByteReader(event.bytes, from: 2, of: .windowReplaced)
+        item = try reader.text()
+        location = try reader.text()
+        from = try reader.day()
+        to = try reader.day()
+        nextDay = try reader.day()
+        digest = try reader.digest()
+        traits = try reader.integer()
+        orders = []
+        for _ in 0..<(try reader.count(ofSize: RecordedOrder.leastByteCount)) {
+            orders.append(try RecordedOrder(&reader))
+        }
+        slips = []
+        for _ in 0..<(try reader.count(ofSize: 13)) {
+            let item = try reader.text()
+            let location = try reader.text()
+            let order = try reader.reference()
+            slips.append(RecordedSlip(item: item, location: location, order: order, days: try reader.integer()))
+        }
+        actions = []
+        for _ in 0..<(try reader.count(ofSize: 6)) {
+            let order = try reader.reference()
+            let moves = try reader.flag()
+            let days: Int32 = try reader.integer()
+            actions.append(RecordedAction(order: order, days: moves ? days : nil))
+        }
+        messages = []
+        for _ in 0..<(try reader.count(ofSize: 10)) { messages.append(try reader.message()) }
+        try reader.end()
+    }
+}
+
+extension [UInt8] {
+    mutating func append(reference: OrderReference) {
+        switch reference {
+        case .none:
+            append(0)
+        case .erp(let order, let line):
+            append(1)
+            append(text: order)
+            append(optionalText: line)
+        case .planned(let item, let location, let required, let number):
+            append(2)
+            append(text: item)
+            append(text: location)
+            append(day: required)
+            append(integer: number)
+        }
+    }
+
+    mutating func append(message: PlanMessage) {
+        append(message.kind.rawValue)
+        append(reference: message.order)
+        for day in [message.fromDate, message.toDate] {
+            append(day == nil ? 0 : 1)
+            if let day { append(day: day) }
+        }
+        for quantity in [message.fromQuantity, message.toQuantity] {
+            append(quantity == nil ? 0 : 1)
+            if let quantity { append(quantity: quantity) }
+        }
+        append(text: message.detail)
+    }
+}
+
+extension ByteReader {
+    @_lifetime(self: copy self)
+    mutating func reference() throws(EventFault) -> OrderReference {
+        switch try integer(UInt8.self) {
+        case 0:
+            return .none
+        case 1:
+            let order = try text()
+            return .erp(order: order, line: try optionalText())
+        case 2:
+            let item = try text()
+            let location = try text()
+            let required = try day()
+            return .planned(item: item, location: location, required: required, number: try integer())
+        case let code:
+            throw .malformed(kind: "window_replaced", reason: "\(code) is no kind of order reference")
+        }
+    }
+
+    @_lifetime(self: copy self)
+    mutating func message() throws(EventFault) -> PlanMessage {
+        let kind: MessageKind = try choice()
+        var message = PlanMessage(kind, order: try reference())
+        if try flag() { message.fromDate = try day() }
+        if try flag() { message.toDate = try day() }
+        if try flag() { message.fromQuantity = try quantity() }
+        if try flag() { message.toQuantity = try quantity() }
+        message.detail = try text()
+        return message
+    }
+}

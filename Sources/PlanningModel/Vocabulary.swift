@@ -1,0 +1,57 @@
+/// How net requirements of a stocking point become orders (semantics section 5).
+public enum CoverageRule: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case requirement, period, minMax, fixedQuantity, manual, priority, decoupling
+
+    /// The value in the data contract.
+    public var name: String { Self.names[Int(rawValue)] }
+    public static let names = ["requirement", "period", "min_max", "fixed_quantity", "manual", "priority", "decoupling"]
+}
+
+/// When a requirement takes stock on hand (semantics section 4).
+public enum OnHandConsumption: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case first, afterOnTimeSupply, last
+
+    public static let names = ["first", "after_on_time_supply", "last"]
+}
+
+/// How a stocking point is replenished. The cases are in the order of their names, which breaks ties.
+public enum SourceKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case buy, make, transfer
+
+    /// The value in the data contract.
+    public var name: String { Self.names[Int(rawValue)] }
+    public static let names = ["buy", "make", "transfer"]
+}
+
+/// The kind of an open order of the ERP.
+public enum OpenOrderKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case purchase, production, transfer
+
+    /// The value in the data contract.
+    public var name: String { Self.names[Int(rawValue)] }
+    public static let names = ["purchase", "production", "transfer"]
+
+    /// The kind of source whose orders become open orders of this kind.
+    public var sourceKind: SourceKind { SourceKind(rawValue: rawValue) ?? .buy }
+}
+
+/// What a requirement is (semantics section 1), in the order in which requirements of a day and priority are served.
+public enum RequirementKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case sales, dependent, transfer, substitute, forecast
+
+    /// The value in the data contract.
+    public var name: String { Self.names[Int(rawValue)] }
+    public static let names = ["sales", "dependent", "transfer", "substitute", "forecast"]
+}
+
+/// How firmly a planned order stands.
+public enum PlannedOrderStatus: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case planned, frozen, approved, firmed
+
+    /// The value in the data contract.
+    public var name: String { Self.names[Int(rawValue)] }
+    public static let names = ["planned", "frozen", "approved", "firmed"]
+
+    /// Whether every run keeps the order with its quantity and dates.
+    public var isFixed: Bool { self != .planned }
+}

@@ -1,0 +1,158 @@
+package import PlanningEvents
+package import PlanningModel
+
+/// Events of runs, and the plans they leave.
+extension PlanningNetwork {
+    /// The place of a plan; `nil` if no run has made it.
+    package func planIndex(_ name: String) -> Int? { plans.firstIndex { $0.name == name } }
+
+    /// The place of a plan, which is begun if there is none: everything is affected in it.
+    package mutating func internPlan(_ name: String) -> Int {
+        if let index = planIndex(name) { return index }
+        var plan = Plan(name: name)
+        plan.grow(to: points.count)
+        for point in 0..<Int32(points.count) { plan.affected.insert(point) }
+        plans.append(plan)
+        return plans.count - 1
+    }
+
+    /// Changes a plan in place.
+    package mutating func withPlan<Result>(_ index: Int, _ body: (inout Plan) -> Result) -> Result {
+        body(&plans[index])
+    }
+
+    /// Notes that a run began: the events up to its end are its results.
+    package mutating func begin(_ run: RunStarted) {
+        settle()
+        planningDate = run.date
+        let index = internPlan(run.plan)
+        plans[index].date = run.date
+        runs.append(RunRecord(started: run))
+        // What the run planned is not affected any more; what its scope left out stays so.
+        let scope = PointScope(run.scope, self)
+        if scope.isEverything {
+            plans[index].affected.removeAll()
+        } else {
+            for point in plans[index].affected.members where scope.contains(point, self) {
+                plans[index].affected.remove(point)
+            }
+        }
+    }
+
+    mutating func replace(_ window: WindowReplaced) {
+        guard let started = runs.last?.started, let index = planIndex(started.plan) else { return }
+        let point = intern(name(window.item), name(window.location))
+        let new = PointPlan(window, in: &self)
+        plans[index].replace(point, with: new)
+    }
+
+    /// Notes that the last run ended.
+    package mutating func complete(_ run: RunCompleted) {
+        guard let last = runs.indices.last, runs[last].started.run == run.run else { return }
+        runs[last].completed = run
+    }
+
+    mutating func fix(_ event: OrderFixed) {
+        let point = intern(name(event.item), name(event.location))
+        let order = order(event.order)
+        points.fixedOrders[Int(point)].removeAll { $0.required == order.required && $0.number == order.number }
+        let place = points.fixedOrders[Int(point)].firstIndex {
+            (order.required, order.number) < ($0.required, $0.number)
+        }
+        points.fixedOrders[Int(point)].insert(order, at: place ?? points.fixedOrders[Int(point)].count)
+        rowsChanged(point)
+        pending.explosions.insert(point)
+    }
+
+    /// The number of a name; `none` for a blank one.
+    mutating func name(_ text: String) -> TextID { text.isEmpty ? .none : texts.intern(text.utf8) }
+
+    mutating func order(_ recorded: RecordedOrder) -> PlannedOrder {
+        var order = recorded.order
+        order.from = recorded.from.map { texts.intern($0.utf8) } ?? .none
+        order.bill = recorded.bill.map { texts.intern($0.utf8) } ?? .none
+        return order
+    }
+
+    /// The event form of a planned order.
+    package func recorded(_ order: PlannedOrder) -> RecordedOrder {
+        RecordedOrder(
+            order: order, from: order.from == .none ? nil : texts[order.from],
+            bill: order.bill == .none ? nil : texts[order.bill])
+    }
+
+    /// What an order key names.
+    package func reference(_ key: OrderKey, of point: PointID) -> OrderReference {
+        if key.isPlanned {
+            return .planned(
+                item: item(of: point), location: location(of: point), required: Day(rawValue: key.first),
+                number: key.second)
+        }
+        let line = TextID(rawValue: key.second)
+        return .erp(order: texts[TextID(rawValue: key.first)], line: line == .none ? nil : texts[line])
+    }
+
+    mutating func key(_ reference: OrderReference) -> OrderKey {
+        switch reference {
+        case .planned(_, _, let required, let number): OrderKey(required: required, number: number)
+        case .erp(let order, let line): OrderKey(order: name(order), line: name(line ?? ""))
+        case .none: OrderKey(order: .none, line: .none)
+        }
+    }
+}
+
+extension PointPlan {
+    init(_ window: WindowReplaced, in network: inout PlanningNetwork) {
+        self.init()
+        for order in window.orders { orders.append(network.order(order)) }
+        for slip in window.slips {
+            let parent = network.intern(network.name(slip.item), network.name(slip.location))
+            slips.append(Slip(parent: parent, order: network.key(slip.order), days: slip.days))
+        }
+        for action in window.actions {
+            moves.append(
+                Move(order: network.key(action.order), days: action.days ?? 0, isCancelled: action.days == nil))
+        }
+        messages = window.messages
+        digest = window.digest
+        nextDay = window.nextDay
+        traits = PlanTraits(rawValue: window.traits)
+    }
+
+    /// The event form of the plan of a stocking point.
+    package func window(_ point: PointID, in network: borrowing PlanningNetwork) -> WindowReplaced {
+        var window = WindowReplaced(
+            item: network.item(of: point), location: network.location(of: point), from: .distantPast,
+            to: .distantFuture, nextDay: nextDay, digest: digest, traits: traits.rawValue)
+        window.orders = orders.map(network.recorded)
+        window.slips = slips.map { slip in
+            RecordedSlip(
+                item: network.item(of: slip.parent), location: network.location(of: slip.parent),
+                order: network.reference(slip.order, of: slip.parent), days: slip.days)
+        }
+        window.actions = moves.map { move in
+            RecordedAction(order: network.reference(move.order, of: point), days: move.isCancelled ? nil : move.days)
+        }
+        window.messages = messages
+        return window
+    }
+}
+
+/// The stocking points that a run may change.
+package struct PointScope: Sendable {
+    private let items: [TextID]?
+    private let locations: [TextID]?
+
+    package init(_ scope: RunScope, _ network: borrowing PlanningNetwork) {
+        items = scope.items.isEmpty ? nil : scope.items.map { network.texts.find($0.utf8) ?? .none }
+        locations = scope.locations.isEmpty ? nil : scope.locations.map { network.texts.find($0.utf8) ?? .none }
+    }
+
+    package var isEverything: Bool { items == nil && locations == nil }
+
+    package func contains(_ point: PointID, _ network: borrowing PlanningNetwork) -> Bool {
+        if let items, !items.contains(network.points.items[Int(point)]) { return false }
+        if let locations, !locations.contains(network.points.locations[Int(point)]) { return false }
+        return true
+    }
+}

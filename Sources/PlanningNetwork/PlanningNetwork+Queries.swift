@@ -1,0 +1,142 @@
+package import PlanningEvents
+package import PlanningModel
+package import RequirementsPlanning
+
+/// What runs and views ask the network.
+extension PlanningNetwork {
+    package func fixedOrders(of point: PointID) -> [PlannedOrder] { points.fixedOrders[Int(point)] }
+
+    /// The order of a plan with an identity, as it is fixed or planned.
+    package func order(_ name: PlannedOrderName, of point: PointID, plan: Int) -> PlannedOrder? {
+        let isIt = { (order: PlannedOrder) in order.required == name.required && order.number == name.number }
+        return points.fixedOrders[Int(point)].first(where: isIt)
+            ?? plans[plan].points[Int(point)].orders.first(where: isIt)
+    }
+
+    package func faults(of point: PointID) -> [PlanMessage] { faults[point] ?? [] }
+
+    /// Whether rows of a stocking point name something unknown.
+    package func hasMessagesOfUnknown(_ point: PointID) -> Bool {
+        if faults[point] != nil { return true }
+        let index = Int(point)
+        if isKnown(point) {
+            let facts = table(.supplyOrders)
+            return points.supplies[index].contains {
+                isTransfer($0) && !isLocation(facts.text($0, SupplyColumn.from))
+            }
+        }
+        return !points.demands[index].isEmpty || !points.supplies[index].isEmpty || !points.onHands[index].isEmpty
+            || !points.forecasts[index].isEmpty || !points.componentRows[index].isEmpty
+    }
+
+    package func error(_ fault: PlanningFault, at point: PointID) -> NetworkError {
+        switch fault {
+        case .quantityOverflow: .quantityOverflow(item: item(of: point), location: location(of: point))
+        case .tooManyOrders(let required):
+            .tooManyOrders(item: item(of: point), location: location(of: point), required: required.description)
+        }
+    }
+
+    /// Lets the fixed orders of a stocking point count in the shares of its sources.
+    package func noteFixedShares(_ timeline: inout Timeline, _ point: PointID) throws(QuantityOverflow) {
+        timeline.orderedBefore.removeAll(keepingCapacity: true)
+        let sources = points.terms[Int(point)].sources
+        for order in points.fixedOrders[Int(point)] {
+            guard
+                let source = sources.firstIndex(where: {
+                    $0.kind == order.kind && $0.from == order.from && $0.bill == order.bill
+                })
+            else { continue }
+            timeline.orderedBefore.append((source, order.quantity))
+        }
+    }
+
+    /// Whether any line of the bill of a make order is effective on its start day.
+    package func hasComponents(_ order: PlannedOrder, of point: PointID) -> Bool {
+        guard let place = bills.find(points.items[Int(point)], order.bill) else { return false }
+        return bills[place].lines.contains { line in line.chain.allSatisfy { $0.isEffective(on: order.start) } }
+    }
+
+    /// The stocking points that a planned order takes from.
+    package func children(of order: PlannedOrder, of point: PointID) -> [PointID] {
+        switch order.kind {
+        case .buy:
+            return []
+        case .transfer:
+            return points.find(points.items[Int(point)], order.from).map { [$0] } ?? []
+        case .make:
+            guard let place = bills.find(points.items[Int(point)], order.bill) else { return [] }
+            return bills[place].lines.compactMap { line in
+                guard line.chain.allSatisfy({ $0.isEffective(on: order.start) }) else { return nil }
+                return points.find(
+                    line.component, line.location == .none ? points.locations[Int(point)] : line.location)
+            }
+        }
+    }
+
+    /// Stocking points with orders that take from a stocking point.
+    package func parents(of point: PointID) -> [PointID] { points.parents[Int(point)].map(\.point) }
+    package func children(of point: PointID) -> [PointID] { points.children[Int(point)].map(\.point) }
+
+    /// The order that a requirement comes from; `nil` for sales and forecast.
+    package func asker(
+        _ origin: Requirement.Origin
+    ) -> (parent: PointID, order: OrderKey, isOpenOrFixed: Bool)? {
+        switch origin.table {
+        case OriginTable.component:
+            guard let supply = supply(ofComponent: origin.row) else { return nil }
+            return asker(supply)
+        case OriginTable.explosion, OriginTable.supply:
+            return asker(origin.row)
+        case OriginTable.planned:
+            let required = Day(rawValue: origin.line)
+            let isFixed = points.fixedOrders[Int(origin.row)].contains {
+                $0.required == required && $0.number == origin.number
+            }
+            return (origin.row, OrderKey(required: required, number: origin.number), isFixed)
+        default:
+            return nil
+        }
+    }
+
+    private func asker(_ supply: Int32) -> (parent: PointID, order: OrderKey, isOpenOrFixed: Bool)? {
+        let facts = table(.supplyOrders)
+        guard
+            let parent = points.find(facts.text(supply, SupplyColumn.item), facts.text(supply, SupplyColumn.location))
+        else { return nil }
+        return (parent, orderKey(ofSupply: supply), true)
+    }
+
+    /// The key of an open order.
+    package func orderKey(ofSupply supply: Int32) -> OrderKey {
+        let facts = table(.supplyOrders)
+        return OrderKey(order: facts.text(supply, SupplyColumn.order), line: facts.text(supply, SupplyColumn.line))
+    }
+
+    package func supplyKind(_ supply: Int32) -> OpenOrderKind {
+        OpenOrderKind(rawValue: UInt8(truncatingIfNeeded: table(.supplyOrders).number(supply, SupplyColumn.kind)))
+            ?? .purchase
+    }
+
+    package func dueDay(ofSupply supply: Int32) -> Day { table(.supplyOrders).day(supply, SupplyColumn.dueDate) }
+
+    /// Order and line of a row, as texts.
+    package func orderNames(_ requirement: Requirement.Origin) -> (order: String, line: String?) {
+        let table: FactTable
+        let row: Int32
+        switch requirement.table {
+        case OriginTable.demand: (table, row) = (self.table(.demandOrders), requirement.row)
+        case OriginTable.component: (table, row) = (self.table(.supplyComponents), requirement.row)
+        default: (table, row) = (self.table(.supplyOrders), requirement.row)
+        }
+        // Order and line are the first two columns of each of these.
+        let line = table.text(row, 1)
+        return (texts[table.text(row, 0)], line == .none ? nil : texts[line])
+    }
+
+    /// The customer of a forecast line.
+    package func forecastCustomer(_ row: Int32) -> String? {
+        let customer = table(.forecasts).text(row, ForecastColumn.customer)
+        return customer == .none ? nil : texts[customer]
+    }
+}

@@ -1,0 +1,274 @@
+internal import PlanningEvents
+internal import PlanningModel
+
+extension PlanningNetwork {
+    /// Applies the row event in `scratch`.
+    mutating func applyRow() throws(NetworkError) {
+        let table = scratch.table
+        let place = Int(table.rawValue) - 1
+        var presence = takeOverRow(table)
+        let found = tables[place].find(scratchRow)
+        switch scratch.operation {
+        case .put:
+            break
+        case .remove:
+            if let found { remove(found, from: table) }
+            return
+        case .adjust:
+            guard let found else { break }
+            let old = tables[place].values(found)
+            let (sum, overflow) = old[OnHandColumn.quantity].addingReportingOverflow(scratchRow[OnHandColumn.quantity])
+            guard !overflow else {
+                throw .quantityOverflow(
+                    item: texts[TextID(rawValue: Int32(truncatingIfNeeded: old[OnHandColumn.item]))],
+                    location: texts[TextID(rawValue: Int32(truncatingIfNeeded: old[OnHandColumn.location]))])
+            }
+            scratchRow = old
+            scratchRow[OnHandColumn.quantity] = sum
+            presence = tables[place].givenColumns(found)
+        }
+        put(scratchRow, presence, over: found, in: table)
+    }
+
+    /// Turns the row event in `scratch` into the values of a row in `scratchRow`.
+    ///
+    /// - Returns: the columns that are given, a bit each.
+    private mutating func takeOverRow(_ table: Table) -> UInt64 {
+        let columns = table.columns
+        scratchRow.removeAll(keepingCapacity: true)
+        for (column, description) in columns.enumerated() {
+            if description.type.isText {
+                let id =
+                    scratch.has(column) ? texts.intern(scratch.textBytes[scratch.textRange(column)]) : TextID.none
+                scratchRow.append(Int64(id.rawValue))
+            } else {
+                scratchRow.append(scratch.number(column) ?? 0)
+            }
+        }
+        return scratch.presence & (1 << UInt64(columns.count) - 1)
+    }
+
+    private mutating func put(_ row: [Int64], _ presence: UInt64, over found: Int32?, in table: Table) {
+        let place = Int(table.rawValue) - 1
+        guard let found else {
+            let new = tables[place].insert(row, presence)
+            connect(new, in: table, isNew: true)
+            return
+        }
+        if tables[place].isEqual(found, row, presence) { return }
+        guard tables[place].differsForPlanning(found, row, presence) else {
+            tables[place].replace(found, row, presence)
+            return
+        }
+        disconnect(found, in: table, isLast: false)
+        tables[place].replace(found, row, presence)
+        connect(found, in: table, isNew: false)
+    }
+
+    private mutating func remove(_ row: Int32, from table: Table) {
+        disconnect(row, in: table, isLast: true)
+        tables[Int(table.rawValue) - 1].remove(row)
+    }
+
+    // MARK: What a row is connected to
+
+    private mutating func connect(_ row: Int32, in table: Table, isNew: Bool) {
+        switch table {
+        case .items: itemChanged(row, isNew ? true : nil)
+        case .locations: locationChanged(row, isNew ? true : nil)
+        case .calendars: calendarChanged(row)
+        case .coverage: connectCoverage(row, adding: true)
+        case .sources: connectSource(row, adding: true)
+        case .bomComponents: connectBillLine(row, adding: true)
+        case .onHand: connectOnHand(row, adding: true)
+        case .supplyOrders: connectSupply(row)
+        case .supplyComponents: connectComponent(row, adding: true)
+        case .demandOrders: connectDemand(row, adding: true)
+        case .forecasts: connectForecast(row, adding: true)
+        case .bills, .operations, .reservations, .priceBreaks, .forecastKeys, .seasonalFactors, .priorityRanges,
+            .sellableDays, .usage:
+            break
+        }
+    }
+
+    private mutating func disconnect(_ row: Int32, in table: Table, isLast: Bool) {
+        switch table {
+        case .items: itemChanged(row, isLast ? false : nil)
+        case .locations: locationChanged(row, isLast ? false : nil)
+        case .calendars: calendarChanged(row)
+        case .coverage: connectCoverage(row, adding: false)
+        case .sources: connectSource(row, adding: false)
+        case .bomComponents: connectBillLine(row, adding: false)
+        case .onHand: connectOnHand(row, adding: false)
+        case .supplyOrders: disconnectSupply(row)
+        case .supplyComponents: connectComponent(row, adding: false)
+        case .demandOrders: connectDemand(row, adding: false)
+        case .forecasts: connectForecast(row, adding: false)
+        case .bills, .operations, .reservations, .priceBreaks, .forecastKeys, .seasonalFactors, .priorityRanges,
+            .sellableDays, .usage:
+            break
+        }
+    }
+
+    private mutating func itemChanged(_ row: Int32, _ appears: Bool?) {
+        let item = table(.items).text(row, ItemColumn.item)
+        guard let appears else { return }
+        if appears { known.items.insert(item.rawValue) } else { known.items.remove(item.rawValue) }
+        pending.references = true
+        let lists = byItem[item]
+        for point in lists.points { touchAll(point) }
+        for line in lists.usedBy { pending.billItems.append(table(.bomComponents).text(line, BillLineColumn.parent)) }
+    }
+
+    private mutating func locationChanged(_ row: Int32, _ appears: Bool?) {
+        let location = table(.locations).text(row, LocationColumn.location)
+        if let appears {
+            if appears { known.locations.insert(location.rawValue) } else { known.locations.remove(location.rawValue) }
+        }
+        pending.references = true
+        for point in byLocation[location].points { touchAll(point) }
+        for source in byLocation[location].sources {
+            for point in byItem[table(.sources).text(source, SourceColumn.item)].points { touchAll(point) }
+        }
+        // A location of a bill line or component row may be any: those that take from here are looked at again.
+        for point in byLocation[location].points {
+            for parent in points.parents[Int(point)] { pending.edges.insert(parent.point) }
+        }
+        if appears != nil { componentLocationChanged(location) }
+    }
+
+    private mutating func calendarChanged(_ row: Int32) {
+        let calendar = table(.calendars).text(row, CalendarColumn.calendar)
+        pending.calendars.append(calendar)
+        pending.references = true
+    }
+
+    private mutating func connectCoverage(_ row: Int32, adding: Bool) {
+        let item = table(.coverage).text(row, CoverageColumn.item)
+        let location = table(.coverage).text(row, CoverageColumn.location)
+        if item != .none, location != .none {
+            let point = intern(item, location)
+            name(point, adding: adding)
+            pending.terms.insert(point)
+        } else if item != .none {
+            for point in byItem[item].points { pending.terms.insert(point) }
+        } else if location != .none {
+            for point in byLocation[location].points { pending.terms.insert(point) }
+        } else {
+            for point in 0..<Int32(points.count) { pending.terms.insert(point) }
+        }
+        pending.references = true
+    }
+
+    private mutating func connectSource(_ row: Int32, adding: Bool) {
+        let sources = table(.sources)
+        let item = sources.text(row, SourceColumn.item)
+        let location = sources.text(row, SourceColumn.location)
+        let from = sources.text(row, SourceColumn.from)
+        let isTransfer = sources.number(row, SourceColumn.kind) == Int64(SourceKind.transfer.rawValue)
+        byItem.change(item) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
+        if isTransfer {
+            byLocation.change(from) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
+        }
+        if location != .none {
+            let point = intern(item, location)
+            name(point, adding: adding)
+            touch(point)
+        } else {
+            for point in byItem[item].points { touch(point) }
+        }
+        pending.references = true
+    }
+
+    private mutating func connectBillLine(_ row: Int32, adding: Bool) {
+        let parent = table(.bomComponents).text(row, BillLineColumn.parent)
+        let component = table(.bomComponents).text(row, BillLineColumn.component)
+        byItem.change(parent) { adding ? $0.billLines.append(row) : $0.billLines.removeFirst(equalTo: row) }
+        byItem.change(component) { adding ? $0.usedBy.append(row) : $0.usedBy.removeFirst(equalTo: row) }
+        pending.billItems.append(parent)
+        pending.references = true
+    }
+
+    private mutating func connectOnHand(_ row: Int32, adding: Bool) {
+        let point = intern(
+            table(.onHand).text(row, OnHandColumn.item), table(.onHand).text(row, OnHandColumn.location))
+        change(&points.onHands[Int(point)], row, adding)
+        rowsChanged(point)
+    }
+
+    private mutating func connectDemand(_ row: Int32, adding: Bool) {
+        let point = intern(
+            table(.demandOrders).text(row, DemandColumn.item), table(.demandOrders).text(row, DemandColumn.location))
+        if adding {
+            points.demands[Int(point)].append(row)
+            points.unsortedDemands[Int(point)] = points.demands[Int(point)].count > 1
+        } else {
+            points.demands[Int(point)].removeFirst(equalTo: row)
+        }
+        rowsChanged(point)
+    }
+
+    private mutating func connectForecast(_ row: Int32, adding: Bool) {
+        let point = intern(
+            table(.forecasts).text(row, ForecastColumn.item), table(.forecasts).text(row, ForecastColumn.location))
+        change(&points.forecasts[Int(point)], row, adding)
+        rowsChanged(point)
+    }
+
+    private func change(_ rows: inout [Int32], _ row: Int32, _ adding: Bool) {
+        if adding { rows.append(row) } else { rows.removeFirst(equalTo: row) }
+    }
+
+    // MARK: Stocking points
+
+    mutating func intern(_ item: TextID, _ location: TextID) -> PointID {
+        let (point, isNew) = points.intern(item, location)
+        if isNew {
+            byItem.change(item) { $0.points.append(point) }
+            byLocation.change(location) { $0.points.append(point) }
+            for index in plans.indices { plans[index].grow(to: points.count) }
+            touch(point)
+        }
+        return point
+    }
+
+    private mutating func name(_ point: PointID, adding: Bool) {
+        points.namings[Int(point)] += adding ? 1 : -1
+        pending.edges.insert(point)
+    }
+
+    /// Notes that terms and edges of a stocking point may be others.
+    mutating func touch(_ point: PointID) {
+        pending.terms.insert(point)
+        pending.edges.insert(point)
+    }
+
+    /// Notes that a stocking point may begin or cease to be planned.
+    private mutating func touchAll(_ point: PointID) {
+        touch(point)
+        markAffected(point)
+    }
+
+    /// Notes that rows of a stocking point changed: it is to be planned again, and may begin or cease to exist.
+    mutating func rowsChanged(_ point: PointID) {
+        markAffected(point)
+        pending.edges.insert(point)
+    }
+
+    /// Marks a stocking point for the next run of every plan.
+    mutating func markAffected(_ point: PointID) {
+        for index in plans.indices { plans[index].affected.insert(point) }
+    }
+}
+
+extension FactTable {
+    /// Whether new values of a row change something that a plan may depend on.
+    func differsForPlanning(_ row: Int32, _ new: [Int64], _ newPresence: UInt64) -> Bool {
+        let old = values(row)
+        let presenceChange = givenColumns(row) ^ newPresence
+        return table.columns.indices.contains { column in
+            table.columns[column].use == .planned
+                && (old[column] != new[column] || presenceChange >> UInt64(column) & 1 == 1)
+        }
+    }
+}

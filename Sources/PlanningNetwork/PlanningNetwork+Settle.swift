@@ -1,0 +1,240 @@
+internal import PlanningEvents
+internal import PlanningModel
+internal import RequirementsPlanning
+
+extension PlanningNetwork {
+    /// Brings terms, edges, low-level codes and the marks of what is affected up to date with the applied rows.
+    ///
+    /// Does nothing when nothing changed. Complexity: in proportion to what changed; a changed calendar looks at every
+    /// stocking point, and a network with cycles is levelled as a whole.
+    package mutating func settle() {
+        guard !pending.isEmpty else { return }
+        settleCalendars()
+        // The old children of changed bills and explosions, then the new ones below.
+        markChildrenOfExplosions()
+        settleBills()
+        var relevelled = PointSet()
+        // Edges make stocking points, whose terms are then to be found, whose sources make edges.
+        while !pending.terms.isEmpty || !pending.edges.isEmpty {
+            while let point = pending.terms.popLast() { settleTerms(point) }
+            while pending.terms.isEmpty, let point = pending.edges.popLast() { settleEdges(point, &relevelled) }
+        }
+        settleLevels(relevelled)
+        markChildrenOfExplosions()
+        pending.explosions.removeAll()
+        if pending.references {
+            pending.references = false
+            settleReferences()
+        }
+    }
+
+    private mutating func settleCalendars() {
+        guard !pending.calendars.isEmpty else { return }
+        var changed: Set<Int32> = []
+        for calendar in pending.calendars { changed.insert(rebuildCalendar(calendar)) }
+        pending.calendars.removeAll()
+        for point in 0..<Int32(points.count) {
+            // A calendar that appears makes its sources usable.
+            pending.terms.insert(point)
+            let terms = points.terms[Int(point)]
+            let usesChanged =
+                changed.contains(terms.issueCalendar) || changed.contains(terms.receiptCalendar)
+                || terms.sources.contains {
+                    changed.contains($0.receiptCalendar) || changed.contains($0.orderCalendar)
+                        || $0.countsWorkingDays && changed.contains($0.leadTimeCalendar)
+                }
+            if usesChanged {
+                markAffected(point)
+                pending.explosions.insert(point)
+            }
+        }
+    }
+
+    private mutating func settleTerms(_ point: PointID) {
+        let terms = resolveTerms(point)
+        let old = points.terms[Int(point)]
+        guard
+            terms.policy != old.policy || terms.sources != old.sources || terms.issueCalendar != old.issueCalendar
+                || terms.receiptCalendar != old.receiptCalendar || terms.isUnplannable != old.isUnplannable
+        else { return }
+        points.terms[Int(point)] = terms
+        markAffected(point)
+        if terms.sources != old.sources { pending.edges.insert(point) }
+        // Start dates of its open orders follow its sources.
+        if !points.supplies[Int(point)].isEmpty || !points.fixedOrders[Int(point)].isEmpty {
+            pending.explosions.insert(point)
+        }
+    }
+
+    private mutating func settleBills() {
+        var items: [TextID] = []
+        for item in pending.billItems {
+            items.append(item)
+            items += bills.invalidate(linesOf: item)
+        }
+        pending.billItems.removeAll()
+        for item in items {
+            for point in byItem[item].points {
+                pending.edges.insert(point)
+                pending.explosions.insert(point)
+                // The old children; the new ones follow when the edges are there.
+                for child in points.children[Int(point)] where child.kind == .bill { markAffected(child.point) }
+                markAffected(point)
+            }
+        }
+    }
+
+    /// Marks what open and fixed orders of changed stocking points take from.
+    private mutating func markChildrenOfExplosions() {
+        for point in pending.explosions.members {
+            for child in points.children[Int(point)] { markAffected(child.point) }
+        }
+    }
+
+    // MARK: Edges
+
+    private mutating func settleEdges(_ point: PointID, _ relevelled: inout PointSet) {
+        let exists = isNamed(point) || points.parents[Int(point)].contains { points.exists[Int($0.point)] }
+        if exists != points.exists[Int(point)] {
+            points.exists[Int(point)] = exists
+            markAffected(point)
+            relevelled.insert(point)
+        }
+        let links = exists && isKnown(point) ? findChildren(point) : []
+        let old = points.children[Int(point)]
+        guard links != old else { return }
+        points.children[Int(point)] = links
+        for link in old where !links.contains(link) {
+            points.parents[Int(link.point)].removeAll { $0.point == point && $0.kind == link.kind && $0.bill == link.bill }
+            linkChanged(link, &relevelled)
+        }
+        for link in links where !old.contains(link) {
+            insertParent(Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
+            linkChanged(link, &relevelled)
+        }
+    }
+
+    private mutating func linkChanged(_ link: Link, _ relevelled: inout PointSet) {
+        markAffected(link.point)
+        pending.edges.insert(link.point)
+        relevelled.insert(link.point)
+    }
+
+    /// Puts a parent into its place in the order of names, in which its orders' requirements are served.
+    private mutating func insertParent(_ parent: Link, of child: PointID) {
+        let place = points.parents[Int(child)].firstIndex { precedes(parent.point, $0.point) }
+        points.parents[Int(child)].insert(parent, at: place ?? points.parents[Int(child)].count)
+    }
+
+    /// Whether a stocking point comes before another in the order of item and location.
+    package func precedes(_ left: PointID, _ right: PointID) -> Bool { compare(left, right) < 0 }
+
+    func compare(_ left: PointID, _ right: PointID) -> Int {
+        if left == right { return 0 }
+        let order = texts.compare(points.items[Int(left)], points.items[Int(right)])
+        return order != 0 ? order : texts.compare(points.locations[Int(left)], points.locations[Int(right)])
+    }
+
+    private func isNamed(_ point: PointID) -> Bool {
+        let index = Int(point)
+        return points.namings[index] > 0 || !points.demands[index].isEmpty || !points.supplies[index].isEmpty
+            || !points.onHands[index].isEmpty || !points.forecasts[index].isEmpty
+            || !points.fixedOrders[index].isEmpty
+    }
+
+    /// Everything that a stocking point takes from others (semantics section 2, edges).
+    private mutating func findChildren(_ point: PointID) -> [Link] {
+        var links: [Link] = []
+        func add(_ link: Link) {
+            guard let index = links.firstIndex(where: { $0.point == link.point && $0.kind == link.kind && $0.bill == link.bill })
+            else { return links.append(link) }
+            if link.isStructural { links[index].isStructural = true }
+        }
+        let item = points.items[Int(point)]
+        let location = points.locations[Int(point)]
+        points.hasPhantomCycle[Int(point)] = false
+        for source in points.terms[Int(point)].sources where canBeFirstChoice(source, points.terms[Int(point)].sources) {
+            switch source.kind {
+            case .buy: break
+            case .transfer:
+                add(Link(point: intern(item, source.from), kind: .transfer, bill: -1, isStructural: true))
+            case .make:
+                for link in billLinks(item, source.bill, at: location, of: point, isStructural: true) { add(link) }
+            }
+        }
+        for supply in points.supplies[Int(point)] {
+            for link in openLinks(supply, of: point, item, location) { add(link) }
+        }
+        for order in points.fixedOrders[Int(point)] where order.kind != .buy {
+            if order.kind == .transfer {
+                if order.from != location, isLocation(order.from) {
+                    add(Link(point: intern(item, order.from), kind: .transfer, bill: -1, isStructural: false))
+                }
+            } else {
+                for link in billLinks(item, order.bill, at: location, of: point, isStructural: false) { add(link) }
+            }
+        }
+        if points.hasPhantomCycle[Int(point)] != points.terms[Int(point)].isUnplannable { pending.terms.insert(point) }
+        return links
+    }
+
+    private mutating func billLinks(
+        _ item: TextID, _ bill: TextID, at location: TextID, of point: PointID, isStructural: Bool
+    ) -> [Link] {
+        let place = explodedBill(item, bill)
+        if isStructural, bills[place].hasPhantomCycle { points.hasPhantomCycle[Int(point)] = true }
+        var links: [Link] = []
+        for line in bills[place].lines {
+            let at = line.location == .none ? location : line.location
+            guard isItem(line.component), isLocation(at) else { continue }
+            let child = intern(line.component, at)
+            if !links.contains(where: { $0.point == child }) {
+                links.append(Link(point: child, kind: .bill, bill: place, isStructural: isStructural))
+            }
+        }
+        return links
+    }
+
+    /// The edges of an open order: its component rows, its bill where it has none, its source location.
+    private mutating func openLinks(
+        _ supply: Int32, of point: PointID, _ item: TextID, _ location: TextID
+    ) -> [Link] {
+        if isTransfer(supply) {
+            let from = table(.supplyOrders).text(supply, SupplyColumn.from)
+            guard from != location, isLocation(from) else { return [] }
+            return [Link(point: intern(item, from), kind: .openTransfer, bill: -1, isStructural: false)]
+        }
+        guard isProduction(supply) else { return [] }
+        if explodes(supply) {
+            return billLinks(item, billOfOpenOrder(supply, of: point), at: location, of: point, isStructural: false)
+        }
+        return componentRows(ofSupply: supply).compactMap { row in
+            guard let child = pointOfComponent(row), isKnown(child) else { return nil }
+            return Link(point: child, kind: .componentRow, bill: -1, isStructural: false)
+        }
+    }
+
+    /// The bill of an open production order without component rows: that of the first valid make source of its due date.
+    func billOfOpenOrder(_ supply: Int32, of point: PointID) -> TextID {
+        let terms = points.terms[Int(point)]
+        let due = table(.supplyOrders).day(supply, SupplyColumn.dueDate)
+        return terms.firstValidSource(of: .make, from: .none, on: due).map { terms.sources[$0].bill } ?? .none
+    }
+
+    /// Whether on some day a source can be the first choice: no other of a lower priority number, or that goes before it
+    /// where it does not share, is valid on every day on which it is.
+    private func canBeFirstChoice(_ source: SourceTerms, _ sources: [SourceTerms]) -> Bool {
+        // Days on which it could be are the first of its effectivity, and those after another ends.
+        var days = [source.effectiveFrom]
+        for other in sources where other.effectiveTo < source.effectiveTo {
+            days.append(max(other.effectiveTo + 1, source.effectiveFrom))
+        }
+        return days.contains { day in
+            guard source.isValid(on: day), let first = sources.first(where: { $0.isValid(on: day) }),
+                first.priority == source.priority
+            else { return false }
+            let isShared = sources.contains { $0.priority == source.priority && $0.shares && $0.isValid(on: day) }
+            return isShared ? source.shares : source == first
+        }
+    }
+}

@@ -1,0 +1,123 @@
+internal import PlanningEvents
+internal import PlanningModel
+internal import RequirementsPlanning
+
+extension PlanningNetwork {
+    /// The settings and sources of a stocking point, from the rows of every specificity (contract section 1.2).
+    mutating func resolveTerms(_ point: PointID) -> StockingPointTerms {
+        let item = points.items[Int(point)]
+        let location = points.locations[Int(point)]
+        let calendars = locationCalendars(location)
+        return StockingPointTerms(
+            policy: resolvePolicy(item, location), sources: resolveSources(item, location, calendars.whole),
+            issueCalendar: calendars.issue, receiptCalendar: calendars.receipt,
+            isUnplannable: points.isInCycle[Int(point)] || points.hasPhantomCycle[Int(point)])
+    }
+
+    private mutating func locationCalendars(_ location: TextID) -> (whole: Int32, issue: Int32, receipt: Int32) {
+        guard let row = table(.locations).find(key: [Int64(location.rawValue)]) else { return (0, 0, 0) }
+        let whole = table(.locations).text(row, LocationColumn.calendar)
+        let issue = table(.locations).text(row, LocationColumn.issueCalendar)
+        let receipt = table(.locations).text(row, LocationColumn.receiptCalendar)
+        return (
+            calendars.place(of: whole), calendars.place(of: issue == .none ? whole : issue),
+            calendars.place(of: receipt == .none ? whole : receipt)
+        )
+    }
+
+    // MARK: Coverage
+
+    private func resolvePolicy(_ item: TextID, _ location: TextID) -> CoveragePolicy {
+        let coverage = table(.coverage)
+        let none = TextID.none
+        let rows = [(item, location), (item, none), (none, location), (none, none)].compactMap { key in
+            coverage.find(key: [Int64(key.0.rawValue), Int64(key.1.rawValue)])
+        }
+        func number(_ column: Int) -> Int64? {
+            rows.first { coverage.has($0, column) }.map { coverage.number($0, column) }
+        }
+        func days(_ column: Int) -> Int32? { number(column).map { Int32(truncatingIfNeeded: $0) } }
+        func quantity(_ column: Int) -> Quantity? { number(column).map(Quantity.init(rawValue:)) }
+
+        var policy = CoveragePolicy()
+        policy.rule = number(CoverageColumn.rule).flatMap { CoverageRule(rawValue: UInt8($0)) } ?? .requirement
+        policy.periodDays = days(CoverageColumn.periodDays) ?? 1
+        policy.minimum = quantity(CoverageColumn.minimum) ?? .zero
+        policy.maximum = quantity(CoverageColumn.maximum)
+        policy.fixedQuantity = quantity(CoverageColumn.fixedQuantity) ?? .zero
+        policy.safetyStock = quantity(CoverageColumn.safetyStock) ?? .zero
+        policy.negativeDays = days(CoverageColumn.negativeDays) ?? 0
+        policy.positiveDays = days(CoverageColumn.positiveDays)
+        policy.onHandConsumption =
+            number(CoverageColumn.onHandConsumption).flatMap { OnHandConsumption(rawValue: UInt8($0)) } ?? .first
+        policy.isLatestFirst = number(CoverageColumn.latestFirst) == 1
+        policy.receiptMargin = days(CoverageColumn.receiptMargin) ?? 0
+        policy.issueMargin = days(CoverageColumn.issueMargin) ?? 0
+        policy.reorderMargin = days(CoverageColumn.reorderMargin) ?? 0
+        policy.advanceMargin = days(CoverageColumn.advanceMargin) ?? 0
+        policy.postponeMargin = days(CoverageColumn.postponeMargin) ?? 0
+        return policy
+    }
+
+    // MARK: Sources
+
+    private mutating func resolveSources(
+        _ item: TextID, _ location: TextID, _ locationCalendar: Int32
+    ) -> [SourceTerms] {
+        let sources = table(.sources)
+        let rows = byItem[item].sources.filter { row in
+            let at = sources.text(row, SourceColumn.location)
+            return (at == .none || at == location) && isUsable(row, at: location)
+        }
+        let texts = texts
+        return rows.sorted { left, right in
+            let leftPriority = sources.number(left, SourceColumn.priority)
+            let rightPriority = sources.number(right, SourceColumn.priority)
+            if leftPriority != rightPriority { return leftPriority < rightPriority }
+            let leftIsOwn = sources.text(left, SourceColumn.location) != .none
+            let rightIsOwn = sources.text(right, SourceColumn.location) != .none
+            if leftIsOwn != rightIsOwn { return leftIsOwn }
+            let leftKind = sources.number(left, SourceColumn.kind)
+            let rightKind = sources.number(right, SourceColumn.kind)
+            if leftKind != rightKind { return leftKind < rightKind }
+            for column in [SourceColumn.from, SourceColumn.bill] {
+                let order = texts.compare(sources.text(left, column), sources.text(right, column))
+                if order != 0 { return order < 0 }
+            }
+            return (sources.optionalDay(left, SourceColumn.effectiveFrom) ?? .distantPast)
+                < (sources.optionalDay(right, SourceColumn.effectiveFrom) ?? .distantPast)
+        }.map { sourceTerms($0, sources, locationCalendar) }
+    }
+
+    /// Whether a source names only what is known, and no transfer to itself.
+    func isUsable(_ row: Int32, at location: TextID) -> Bool {
+        let sources = table(.sources)
+        let from = sources.text(row, SourceColumn.from)
+        if sources.number(row, SourceColumn.kind) == Int64(SourceKind.transfer.rawValue) {
+            guard from != location, isLocation(from) else { return false }
+        }
+        return [SourceColumn.leadTimeCalendar, SourceColumn.receiptCalendar, SourceColumn.orderCalendar].allSatisfy {
+            let calendar = sources.text(row, $0)
+            return calendar == .none || known.calendars.contains(calendar.rawValue)
+        }
+    }
+
+    private mutating func sourceTerms(_ row: Int32, _ sources: FactTable, _ locationCalendar: Int32) -> SourceTerms {
+        let leadTimeCalendar = sources.text(row, SourceColumn.leadTimeCalendar)
+        return SourceTerms(
+            kind: SourceKind(rawValue: UInt8(truncatingIfNeeded: sources.number(row, SourceColumn.kind))) ?? .buy,
+            from: sources.text(row, SourceColumn.from), bill: sources.text(row, SourceColumn.bill),
+            priority: Int32(truncatingIfNeeded: sources.number(row, SourceColumn.priority)),
+            split: sources.has(row, SourceColumn.splitPercent) ? sources.number(row, SourceColumn.splitPercent) : -1,
+            leadTime: Int32(truncatingIfNeeded: sources.number(row, SourceColumn.leadTimeDays)),
+            countsWorkingDays: sources.number(row, SourceColumn.leadTimeBasis) == 1,
+            leadTimeCalendar: leadTimeCalendar == .none ? locationCalendar : calendars.place(of: leadTimeCalendar),
+            receiptCalendar: calendars.place(of: sources.text(row, SourceColumn.receiptCalendar)),
+            orderCalendar: calendars.place(of: sources.text(row, SourceColumn.orderCalendar)),
+            minimum: sources.quantity(row, SourceColumn.orderMinimum),
+            multiple: sources.quantity(row, SourceColumn.orderMultiple),
+            maximum: sources.quantity(row, SourceColumn.orderMaximum),
+            effectiveFrom: sources.optionalDay(row, SourceColumn.effectiveFrom) ?? .distantPast,
+            effectiveTo: sources.optionalDay(row, SourceColumn.effectiveTo) ?? .distantFuture)
+    }
+}

@@ -1,0 +1,202 @@
+package import PlanningEvents
+package import PlanningModel
+package import RequirementsPlanning
+
+/// The planning network in memory: the facts of the journal, the graph of stocking points they span, and the plans.
+///
+/// Events are applied one after the other; `settle` then brings the graph up to date with them. The value is
+/// deterministic: the same events in the same order give the same numbers everywhere.
+public struct PlanningNetwork: Sendable {
+    var texts = TextTable()
+    var tables: [FactTable] = Table.allCases.map(FactTable.init)
+    var points = StockingPoints()
+    var byItem = RowsByText()
+    var byLocation = RowsByText()
+    var calendars = Calendars()
+    var known = KnownNames()
+    var bills = ExplodedBills()
+    /// Open orders that component rows name, whether the order is known or not: order and line → rows.
+    var componentsOfOrder: [UInt64: [Int32]] = [:]
+    var pending = PendingChanges()
+    /// What is wrong with rows that are not planned, by the stocking point (or item or location alone) they belong to.
+    package internal(set) var faults: [PointID: [PlanMessage]] = [:]
+    package internal(set) var plans: [Plan] = [Plan(name: Plan.mainName)]
+    /// The planning date, as the last run or date event set it.
+    package internal(set) var planningDate: Day?
+    /// The runs of the journal, in their order.
+    package internal(set) var runs: [RunRecord] = []
+    var scratch = RowEvent()
+    var scratchRow: [Int64] = []
+
+    public init() {}
+
+    /// How many stocking points belong to the network.
+    public var stockingPointCount: Int { points.exists.count { $0 } }
+
+    /// Applies an event that a journal holds.
+    ///
+    /// - Throws: `NetworkError`; the network is then not to be used any more, because it stands between two events.
+    public mutating func apply(_ event: Span<UInt8>) throws(NetworkError) {
+        do throws(EventFault) {
+            switch try EventKind(of: event) {
+            case .row:
+                try scratch.decode(event)
+            case .planningDateMoved:
+                planningDate = try PlanningDateMoved(decoding: event).day
+                return
+            case .runStarted:
+                begin(try RunStarted(decoding: event))
+                return
+            case .windowReplaced:
+                replace(try WindowReplaced(decoding: event))
+                return
+            case .runCompleted:
+                complete(try RunCompleted(decoding: event))
+                return
+            case .orderFixed:
+                fix(try OrderFixed(decoding: event))
+                return
+            }
+        } catch {
+            throw .event(error)
+        }
+        try applyRow()
+    }
+
+    /// The name of a text.
+    package func text(_ id: TextID) -> String { texts[id] }
+
+    package func item(of point: PointID) -> String { texts[points.items[Int(point)]] }
+    package func location(of point: PointID) -> String { texts[points.locations[Int(point)]] }
+
+    /// The stocking point of an item and location; `nil` if there is none.
+    package func point(item: String, location: String) -> PointID? {
+        guard let item = texts.find(item.utf8), let location = texts.find(location.utf8) else { return nil }
+        return points.find(item, location)
+    }
+
+    package var pointCount: Int { points.count }
+    package func exists(_ point: PointID) -> Bool { points.exists[Int(point)] }
+    package func level(of point: PointID) -> Int32 { points.levels[Int(point)] }
+    package func terms(of point: PointID) -> StockingPointTerms { points.terms[Int(point)] }
+
+    /// Whether item and location of a stocking point are both known, so that it is planned.
+    package func isKnown(_ point: PointID) -> Bool {
+        isItem(points.items[Int(point)]) && isLocation(points.locations[Int(point)])
+    }
+
+    func table(_ table: Table) -> FactTable { tables[Int(table.rawValue) - 1] }
+
+    func isItem(_ item: TextID) -> Bool { known.items.contains(item.rawValue) }
+    func isLocation(_ location: TextID) -> Bool { known.locations.contains(location.rawValue) }
+}
+
+/// The items, locations and calendars that the ERP has stated.
+struct KnownNames: Sendable {
+    var items = PointSet()
+    var locations = PointSet()
+    var calendars = PointSet()
+}
+
+/// Lists of rows or stocking points by the number of a text.
+struct RowsByText: Sendable {
+    struct Lists: Sendable {
+        /// Rows of sources.csv of the item, or that transfer from the location.
+        var sources: [Int32] = []
+        /// Rows of bom_components.csv with the item as parent.
+        var billLines: [Int32] = []
+        /// Rows of bom_components.csv with the item as component.
+        var usedBy: [Int32] = []
+        var points: [PointID] = []
+        var supplies: [Int32] = []
+    }
+
+    private var places: [Int32: Int] = [:]
+    private var lists: [Lists] = []
+
+    subscript(_ text: TextID) -> Lists {
+        places[text.rawValue].map { lists[$0] } ?? Lists()
+    }
+
+    mutating func change(_ text: TextID, _ body: (inout Lists) -> Void) {
+        let place: Int
+        if let found = places[text.rawValue] {
+            place = found
+        } else {
+            place = lists.count
+            places[text.rawValue] = place
+            lists.append(Lists())
+        }
+        body(&lists[place])
+    }
+}
+
+extension [Int32] {
+    mutating func removeFirst(equalTo value: Int32) {
+        guard let index = lastIndex(of: value) else { return }
+        remove(at: index)
+    }
+}
+
+/// What applied rows have changed and `settle` has not brought into the graph yet.
+struct PendingChanges: Sendable {
+    /// Stocking points whose terms may be others.
+    var terms = PointSet()
+    /// Stocking points whose edges may be others.
+    var edges = PointSet()
+    /// Stocking points with an open or fixed order whose demand on components may be another.
+    var explosions = PointSet()
+    /// Calendars whose days changed.
+    var calendars: [TextID] = []
+    /// Items whose bill lines changed.
+    var billItems: [TextID] = []
+    /// Whether an item, location or calendar appeared or vanished, or a general row changed.
+    var references = false
+    /// Whether any of the above is to be done.
+    var isEmpty: Bool {
+        terms.isEmpty && edges.isEmpty && explosions.isEmpty && calendars.isEmpty && billItems.isEmpty && !references
+    }
+}
+
+/// A set of stocking points that is emptied in the order in which it was filled.
+package struct PointSet: Sendable {
+    package private(set) var members: [PointID] = []
+    private var isMember: [Bool] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { members.isEmpty }
+    package var count: Int { members.count }
+
+    package func contains(_ point: PointID) -> Bool { Int(point) < isMember.count && isMember[Int(point)] }
+
+    /// Adds a stocking point; returns whether it was not there.
+    @discardableResult
+    package mutating func insert(_ point: PointID) -> Bool {
+        let index = Int(point)
+        if index >= isMember.count {
+            isMember.append(contentsOf: repeatElement(false, count: Swift.max(index + 1, isMember.count * 2) - isMember.count))
+        }
+        guard !isMember[index] else { return false }
+        isMember[index] = true
+        members.append(point)
+        return true
+    }
+
+    package mutating func popLast() -> PointID? {
+        guard let last = members.popLast() else { return nil }
+        isMember[Int(last)] = false
+        return last
+    }
+
+    package mutating func removeAll() {
+        for member in members { isMember[Int(member)] = false }
+        members.removeAll(keepingCapacity: true)
+    }
+
+    package mutating func remove(_ point: PointID) {
+        guard contains(point) else { return }
+        isMember[Int(point)] = false
+        members.removeFirst(equalTo: point)
+    }
+}

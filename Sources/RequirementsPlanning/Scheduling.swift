@@ -1,0 +1,147 @@
+public import PlanningModel
+
+/// The days of an order (semantics section 3).
+public struct OrderDates: Hashable, Sendable, BitwiseCopyable {
+    public var order: Day
+    public var start: Day
+    public var receipt: Day
+    public var available: Day
+
+    @usableFromInline
+    init(order: Day, start: Day, receipt: Day, available: Day) {
+        self.order = order
+        self.start = start
+        self.receipt = receipt
+        self.available = available
+    }
+}
+
+/// The calendars and margins that order dates of one stocking point are counted with.
+///
+/// Worked numbers: conformance cases 24 to 27 and 62.
+public struct Scheduler {
+    let calendars: [OpenDays]
+    private let issueCalendar: Int
+    private let receiptCalendar: Int
+    private let issueMargin: Int32
+    private let receiptMargin: Int32
+    private let reorderMargin: Int32
+    var today: Day
+
+    public init(_ terms: borrowing StockingPointTerms, calendars: [OpenDays], today: Day) {
+        self.calendars = calendars
+        issueCalendar = Int(terms.issueCalendar)
+        receiptCalendar = Int(terms.receiptCalendar)
+        issueMargin = terms.policy.issueMargin
+        receiptMargin = terms.policy.receiptMargin
+        reorderMargin = terms.policy.reorderMargin
+        self.today = today
+    }
+
+    /// The day on which a requested date can be required: an open issue day, not before today.
+    public func requiredDay(requested: Day) -> Day {
+        let calendar = calendars[issueCalendar]
+        if requested > today {
+            let before = calendar.openDay(onOrBefore: requested)
+            if before >= today { return before }
+        }
+        return calendar.openDay(onOrAfter: today)
+    }
+
+    /// The issue day of a receipt: the first open day of the issue calendar on or after available date + issue margin.
+    public func issueDay(available: Day) -> Day {
+        calendars[issueCalendar].openDay(onOrAfter: available + issueMargin)
+    }
+
+    /// The days of an order for a required date: counted back, or forward from today when that is too late.
+    public func dates(required: Day, from source: borrowing SourceTerms) -> OrderDates {
+        let backward = backward(required, from: source)
+        return backward.order >= today ? backward : forward(from: source)
+    }
+
+    func backward(_ required: Day, from source: borrowing SourceTerms) -> OrderDates {
+        let available = calendars[receiptCalendar].openDay(onOrBefore: required - issueMargin)
+        let receipt = calendars[Int(source.receiptCalendar)].openDay(
+            onOrBefore: back(receiptMargin, from: available, source))
+        let start = back(source.leadTime, from: receipt, source)
+        let order = calendars[Int(source.orderCalendar)].openDay(onOrBefore: back(reorderMargin, from: start, source))
+        return OrderDates(order: order, start: start, receipt: receipt, available: available)
+    }
+
+    /// The days of an order that is placed as early as possible.
+    public func forward(from source: borrowing SourceTerms) -> OrderDates {
+        let order = calendars[Int(source.orderCalendar)].openDay(onOrAfter: today)
+        var dates = forward(start: ahead(reorderMargin, from: order, source), from: source)
+        dates.order = order
+        return dates
+    }
+
+    /// The days of an order that starts on a day; its order day is left at the start.
+    public func forward(start: Day, from source: borrowing SourceTerms) -> OrderDates {
+        let receipt = calendars[Int(source.receiptCalendar)].openDay(
+            onOrAfter: ahead(source.leadTime, from: start, source))
+        let available = calendars[receiptCalendar].openDay(onOrAfter: ahead(receiptMargin, from: receipt, source))
+        return OrderDates(order: start, start: start, receipt: receipt, available: available)
+    }
+
+    /// The earliest issue E of a source: the issue day of an order placed today.
+    public func earliestIssue(from source: borrowing SourceTerms) -> Day {
+        issueDay(available: forward(from: source).available)
+    }
+
+    /// The available date of a scheduled receipt: due date + receipt margin in calendar days, not before today's.
+    public func available(due: Day) -> Day { max(due, today) + receiptMargin }
+
+    /// The first open receipt day of the location on or after a day.
+    public func receiptDay(onOrAfter day: Day) -> Day { calendars[receiptCalendar].openDay(onOrAfter: day) }
+
+    /// The day a requirement of a required date needs a receipt to be available.
+    public func needDay(required: Day) -> Day { required - issueMargin }
+
+    /// The due date that makes a scheduled receipt available on a need day, not before today (semantics section 11).
+    public func dueDay(need: Day, from source: SourceTerms?) -> Day {
+        let available = calendars[receiptCalendar].openDay(onOrBefore: need)
+        let due = available - receiptMargin
+        guard let source else { return max(due, today) }
+        let open = calendars[Int(source.receiptCalendar)].openDay(onOrBefore: due)
+        return open >= today ? open : earliestDueDay(from: source)
+    }
+
+    /// The first day on which a receipt of a source can come.
+    public func earliestDueDay(from source: SourceTerms?) -> Day {
+        guard let source else { return today }
+        return calendars[Int(source.receiptCalendar)].openDay(onOrAfter: today)
+    }
+
+    private func back(_ count: Int32, from day: Day, _ source: borrowing SourceTerms) -> Day {
+        source.countsWorkingDays
+            ? calendars[Int(source.leadTimeCalendar)].day(count, openDaysBefore: day) : day - count
+    }
+
+    private func ahead(_ count: Int32, from day: Day, _ source: borrowing SourceTerms) -> Day {
+        source.countsWorkingDays
+            ? calendars[Int(source.leadTimeCalendar)].day(count, openDaysAfter: day) : day + count
+    }
+
+    /// The start of an open order (semantics section 3): as given, else its due date less the source's lead time; never
+    /// before today.
+    public func start(due: Day, given: Day?, from source: SourceTerms?) -> Day {
+        if let given { return max(given, today) }
+        guard let source else { return max(due, today) }
+        return max(back(source.leadTime, from: due, source), today)
+    }
+}
+
+extension Scheduler {
+    /// Whether an order of a required date is counted forward from today, because it is too late to count back.
+    public func isForward(required: Day, from source: borrowing SourceTerms) -> Bool {
+        backward(required, from: source).order < today
+    }
+}
+
+extension Scheduler {
+    /// The first day on or after a day on which a receipt of a source can come.
+    public func receiptDay(onOrAfter day: Day, from source: borrowing SourceTerms) -> Day {
+        calendars[Int(source.receiptCalendar)].openDay(onOrAfter: day)
+    }
+}

@@ -1,0 +1,138 @@
+public import PlanningModel
+
+/// The coverage settings of one stocking point, resolved from the rows of every specificity (contract section 1.2).
+public struct CoveragePolicy: Hashable, Sendable, BitwiseCopyable {
+    public var rule = CoverageRule.requirement
+    public var periodDays: Int32 = 1
+    public var minimum = Quantity.zero
+    public var maximum: Quantity?
+    public var fixedQuantity = Quantity.zero
+    public var safetyStock = Quantity.zero
+    /// How much later than on time, or than the earliest issue, a receipt may be and still be taken.
+    public var negativeDays: Int32 = 0
+    /// How long before its use a receipt may be there; `nil` without limit.
+    public var positiveDays: Int32?
+    public var onHandConsumption = OnHandConsumption.first
+    public var isLatestFirst = false
+    public var receiptMargin: Int32 = 0
+    public var issueMargin: Int32 = 0
+    public var reorderMargin: Int32 = 0
+    public var advanceMargin: Int32 = 0
+    public var postponeMargin: Int32 = 0
+
+    public init() {}
+
+    /// What the projected balance should not fall below on a day (semantics section 5, Floor).
+    @inlinable
+    public func floor(on day: Day) -> Quantity {
+        rule == .minMax ? max(minimum, safetyStock) : safetyStock
+    }
+
+    /// What an order of rule `min_max` fills up to on a day. A blank maximum is the minimum.
+    @inlinable
+    public func ceiling(on day: Day) -> Quantity {
+        max(maximum ?? minimum, safetyStock)
+    }
+}
+
+/// One way to replenish a stocking point: a row of `sources.csv` with its calendars found.
+public struct SourceTerms: Hashable, Sendable, BitwiseCopyable {
+    public var kind: SourceKind
+    /// The supplier or the source location.
+    public var from: TextID
+    public var bill: TextID
+    /// Lower numbers first.
+    public var priority: Int32
+    /// The share among sources of equal priority, in millionths of a percent; negative without one.
+    public var split: Int64
+    public var leadTime: Int32
+    /// Whether reorder margin, lead time and receipt margin are counted in open days of the lead-time calendar.
+    public var countsWorkingDays: Bool
+    /// Places in the network's list of calendars; 0 is the one that is always open.
+    public var leadTimeCalendar: Int32
+    public var receiptCalendar: Int32
+    public var orderCalendar: Int32
+    public var minimum: Quantity
+    public var multiple: Quantity
+    /// Zero without a maximum.
+    public var maximum: Quantity
+    public var effectiveFrom: Day
+    public var effectiveTo: Day
+
+    public init(
+        kind: SourceKind, from: TextID, bill: TextID, priority: Int32, split: Int64, leadTime: Int32,
+        countsWorkingDays: Bool, leadTimeCalendar: Int32, receiptCalendar: Int32, orderCalendar: Int32,
+        minimum: Quantity, multiple: Quantity, maximum: Quantity, effectiveFrom: Day, effectiveTo: Day
+    ) {
+        self.kind = kind
+        self.from = from
+        self.bill = bill
+        self.priority = priority
+        self.split = split
+        self.leadTime = leadTime
+        self.countsWorkingDays = countsWorkingDays
+        self.leadTimeCalendar = leadTimeCalendar
+        self.receiptCalendar = receiptCalendar
+        self.orderCalendar = orderCalendar
+        self.minimum = minimum
+        self.multiple = multiple
+        self.maximum = maximum
+        self.effectiveFrom = effectiveFrom
+        self.effectiveTo = effectiveTo
+    }
+
+    /// Whether the source may be used for a required date.
+    @inlinable
+    public func isValid(on day: Day) -> Bool { effectiveFrom <= day && day <= effectiveTo }
+
+    /// Whether the source shares with others of its priority.
+    @inlinable
+    public var shares: Bool { split > 0 }
+}
+
+/// Everything that planning one stocking point needs beside its requirements and receipts.
+public struct StockingPointTerms: Sendable {
+    public var policy: CoveragePolicy
+    /// In the order in which ties between them are broken, lowest priority number first (semantics section 6).
+    public var sources: [SourceTerms]
+    public var issueCalendar: Int32
+    public var receiptCalendar: Int32
+    /// Whether the stocking point is in a cycle, or makes a phantom that contains itself: nothing is ordered.
+    public var isUnplannable: Bool
+
+    public init(
+        policy: CoveragePolicy, sources: [SourceTerms], issueCalendar: Int32, receiptCalendar: Int32,
+        isUnplannable: Bool = false
+    ) {
+        self.policy = policy
+        self.sources = sources
+        self.issueCalendar = issueCalendar
+        self.receiptCalendar = receiptCalendar
+        self.isUnplannable = isUnplannable
+    }
+
+    /// The first valid source of a day (semantics section 6): the first choice without regard to shares.
+    ///
+    /// - Returns: its place among the sources; `nil` when none is valid.
+    @inlinable
+    public func firstValidSource(on day: Day) -> Int? {
+        guard let first = sources.firstIndex(where: { $0.isValid(on: day) }) else { return nil }
+        if sources[first].shares { return first }
+        // Among equals of the lowest priority number those with a share go first.
+        var index = first + 1
+        while index < sources.count, sources[index].priority == sources[first].priority {
+            if sources[index].shares, sources[index].isValid(on: day) { return index }
+            index += 1
+        }
+        return first
+    }
+
+    /// The first valid source of a kind and origin, which open orders take their lead time and calendars from.
+    public func firstValidSource(of kind: SourceKind, from: TextID, on day: Day) -> Int? {
+        sources.firstIndex { $0.kind == kind && $0.isValid(on: day) && ($0.from == from || from == .none) }
+    }
+
+    /// Whether an order can ever be proposed.
+    @inlinable
+    public var canOrder: Bool { policy.rule != .manual && !isUnplannable }
+}

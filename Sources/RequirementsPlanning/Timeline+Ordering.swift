@@ -1,0 +1,195 @@
+internal import PlanningModel
+
+extension Timeline {
+    /// Ends a day of the walk: orders what waits for the end of the day, and looks at the floor.
+    mutating func endDay(
+        _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, seesFloor: Bool
+    ) throws {
+        switch terms.policy.rule {
+        case .manual:
+            return
+        case .minMax:
+            try fill(terms, scheduler, seesFloor: seesFloor)
+        case .period:
+            guard seesFloor else { return }
+            let shortfall = try floorShortfall(terms)
+            guard shortfall > .zero else { return }
+            if walk.periodStart == .distantFuture {
+                guard firstValidSource(on: walk.day, terms) != nil else { return }
+                openPeriod(walk.day, terms.policy)
+            }
+            walk.periodFloor = try walk.periodFloor.adding(shortfall)
+        case .requirement, .fixedQuantity, .priority, .decoupling:
+            let shortfall = seesFloor ? try floorShortfall(terms) : .zero
+            guard !walk.waiting.isEmpty || shortfall > .zero else { return }
+            try orderWaiting(addingForFloor: shortfall, terms, scheduler)
+        }
+    }
+
+    /// What the floor lacks at the end of the day (semantics section 5, Floor); not above zero when it lacks nothing.
+    private mutating func floorShortfall(_ terms: borrowing StockingPointTerms) throws(QuantityOverflow) -> Quantity {
+        let floor = terms.policy.floor(on: walk.day)
+        let held = try walk.balance.adding(toleratedRest(terms)).adding(walk.periodFloor)
+        return try floor.subtracting(held)
+    }
+
+    /// What is left of existing receipts that do not count yet but are tolerated for a requirement of the day.
+    private mutating func toleratedRest(_ terms: borrowing StockingPointTerms) throws(QuantityOverflow) -> Quantity {
+        let tolerated = toleratedIssue(walk.day, terms)
+        var sum = Quantity.zero
+        for place in walk.counted..<walk.counting.count {
+            let receipt = receipts[Int(walk.counting[place])]
+            if receipt.issue <= tolerated {
+                sum = try sum.adding(receipt.rest)
+            } else if receipt.counts == receipt.available {
+                // Whatever counts later is issued later, too.
+                break
+            }
+        }
+        return sum
+    }
+
+    // MARK: Period
+
+    mutating func openPeriod(_ day: Day, _ policy: CoveragePolicy) {
+        walk.periodStart = day
+        walk.periodEnd = day + (policy.periodDays - 1)
+    }
+
+    /// Makes the order of the open period, if there is one.
+    mutating func closePeriod(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
+        guard walk.periodStart != .distantFuture else { return }
+        let required = walk.periodStart
+        let net = try walk.waitingQuantity.adding(walk.periodFloor)
+        walk.periodStart = .distantFuture
+        walk.periodEnd = .distantFuture
+        walk.periodFloor = .zero
+        try order(net, required: required, terms, scheduler)
+    }
+
+    // MARK: Minimum and maximum
+
+    private mutating func fill(
+        _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, seesFloor: Bool
+    ) throws {
+        let uncovered = walk.waitingQuantity
+        guard uncovered > .zero || seesFloor, let first = firstValidSource(on: walk.day, terms) else { return }
+        let balance = try walk.balance.adding(toleratedRest(terms)).subtracting(uncovered)
+        let floor = terms.policy.floor(on: walk.day)
+        guard uncovered > .zero || balance < floor else { return }
+        let source = choice(on: walk.day, terms) ?? first
+        let lot = try LotSize(terms.sources[source], terms.policy)
+        let quantity = try lot.fill(
+            from: balance, uncovered: uncovered, minimum: floor, maximum: terms.policy.ceiling(on: walk.day))
+        try order(quantity, required: walk.day, terms, scheduler)
+    }
+
+    // MARK: Orders
+
+    /// Orders for the requirements that wait, and what the floor lacks beside.
+    mutating func orderWaiting(
+        addingForFloor shortfall: Quantity, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+    ) throws {
+        guard firstValidSource(on: walk.day, terms) != nil else { return }
+        let net = try walk.waitingQuantity.adding(max(shortfall, .zero))
+        try order(net, required: walk.day, terms, scheduler)
+    }
+
+    /// The source of a net quantity (semantics section 6): the first choice, by shares where sources share.
+    private func choice(on day: Day, _ terms: borrowing StockingPointTerms) -> Int? {
+        guard let first = terms.firstValidSource(on: day) else { return nil }
+        guard terms.sources[first].shares else { return first }
+        let priority = terms.sources[first].priority
+        var totalShare: Int128 = 0
+        var total: Int128 = 0
+        for index in terms.sources.indices where sharing(terms.sources[index], priority, day) {
+            totalShare += Int128(terms.sources[index].split)
+            total += Int128(walk.ordered[index])
+        }
+        // Furthest below its share: the greatest share × total − ordered, all times the sum of the shares.
+        var best = first
+        var greatest = Int128.min
+        for index in terms.sources.indices where sharing(terms.sources[index], priority, day) {
+            let lack = Int128(terms.sources[index].split) * total - Int128(walk.ordered[index]) * totalShare
+            if lack > greatest {
+                greatest = lack
+                best = index
+            }
+        }
+        return best
+    }
+
+    private func sharing(_ source: SourceTerms, _ priority: Int32, _ day: Day) -> Bool {
+        source.shares && source.priority == priority && source.isValid(on: day)
+    }
+
+    /// Makes the orders for a net quantity and pegs them to the requirements that wait.
+    private mutating func order(
+        _ net: Quantity, required: Day, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+    ) throws {
+        guard let index = choice(on: required, terms) else { return }
+        let source = terms.sources[index]
+        let lot = try LotSize(source, terms.policy)
+        let dates = scheduler.dates(required: required, from: source)
+        let issue = scheduler.issueDay(available: dates.available)
+        var served = 0
+        try lot.forEachOrder(net, required: required) { quantity in
+            let receipt = makeOrder(
+                quantity, required: required, dates, issue: issue, from: source, index,
+                first: served < walk.waiting.count ? requirements[Int(walk.waiting[served])].requested : required)
+            serve(from: receipt, &served)
+            receipts[receipt].counts = min(required, dates.available)
+            walk.balance = try walk.balance.adding(receipts[receipt].rest)
+            if receipts[receipt].rest > .zero { enqueue(Int32(receipt)) }
+            let (sum, overflow) = walk.ordered[index].addingReportingOverflow(quantity.rawValue)
+            if overflow { throw QuantityOverflow() }
+            walk.ordered[index] = sum
+        }
+        walk.waiting.removeAll(keepingCapacity: true)
+        walk.waitingQuantity = .zero
+    }
+
+    /// Adds an order and its receipt.
+    ///
+    /// - Returns: the place of the receipt.
+    private mutating func makeOrder(
+        _ quantity: Quantity, required: Day, _ dates: OrderDates, issue: Day, from source: SourceTerms,
+        _ sourceIndex: Int, first requested: Day
+    ) -> Int {
+        let number = nextNumber(required)
+        orders.append(
+            PlannedOrder(
+                required: required, number: number, quantity: quantity, order: dates.order, start: dates.start,
+                receipt: dates.receipt, available: dates.available, requested: requested,
+                issue: max(issue, required), priority: PlannedOrder.noPriority, source: Int32(sourceIndex),
+                from: source.from, bill: source.bill, kind: source.kind, status: .planned))
+        receipts.append(
+            Receipt(
+                available: dates.available, issue: issue, quantity: quantity, isPlanned: true, required: required,
+                number: number, identity: 0, origin: Requirement.Origin(table: -1, row: Int32(orders.count - 1))))
+        return receipts.count - 1
+    }
+
+    /// Pegs a new order to the requirements that wait, from the place `served` of their list on.
+    private mutating func serve(from receipt: Int, _ served: inout Int) {
+        let order = receipt - existingCount
+        while served < walk.waiting.count, receipts[receipt].rest > .zero {
+            let index = Int(walk.waiting[served])
+            let quantity = min(receipts[receipt].rest, requirements[index].uncovered)
+            receipts[receipt].rest.rawValue -= quantity.rawValue
+            requirements[index].uncovered.rawValue -= quantity.rawValue
+            pegs.append(Peg(requirement: Int32(index), receipt: Int32(receipt), quantity: quantity))
+            orders[order].priority = min(orders[order].priority, requirements[index].priority)
+            if requirements[index].uncovered == .zero { served += 1 }
+        }
+    }
+
+    /// The number of the next order of a required date: one more than the last, passing over those of fixed orders.
+    private mutating func nextNumber(_ required: Day) -> Int32 {
+        var number = required == walk.lastRequired ? walk.lastNumber + 1 : 1
+        for held in walk.fixedNumbers where held.required == required && held.number == number { number += 1 }
+        walk.lastRequired = required
+        walk.lastNumber = number
+        return number
+    }
+}

@@ -1,0 +1,143 @@
+public import PlanningModel
+
+/// A quantity of the plan of one stocking point is out of range, or a net requirement would split into too many orders.
+public enum PlanningFault: Error, Hashable, Sendable {
+    case quantityOverflow
+    case tooManyOrders(required: Day)
+}
+
+extension Timeline {
+    /// Plans the stocking point: pegs requirements to receipts and makes orders for what is left (semantics sections 4
+    /// and 5).
+    ///
+    /// - Parameters:
+    ///   - terms: settings and sources of the stocking point.
+    ///   - scheduler: dates, made of the same terms.
+    /// - Throws: `PlanningFault`; the timeline is then to be emptied.
+    /// - Complexity: linear in requirements and receipts but for the search among late and earlier excess receipts.
+    public mutating func plan(
+        _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+    ) throws(PlanningFault) {
+        do {
+            try run(terms, scheduler)
+        } catch let fault as PlanningFault {
+            throw fault
+        } catch {
+            throw .quantityOverflow
+        }
+    }
+
+    private mutating func run(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
+        try prepare(terms, scheduler)
+        let seesFloor = terms.canOrder && hasFloor(terms.policy)
+        var floorWaits = seesFloor
+        var next = 0
+        while next < requirements.count || floorWaits {
+            var day = next < requirements.count ? requirements[next].required : .distantFuture
+            if floorWaits, firstServableDay <= day {
+                day = firstServableDay
+                floorWaits = false
+            }
+            if day > walk.periodEnd { try closePeriod(terms, scheduler) }
+            try count(upTo: day)
+            walk.day = day
+            while next < requirements.count, requirements[next].required == day {
+                try take(next, terms, scheduler)
+                next += 1
+            }
+            try endDay(terms, scheduler, seesFloor: seesFloor && day >= firstServableDay)
+        }
+        try closePeriod(terms, scheduler)
+    }
+
+    func hasFloor(_ policy: CoveragePolicy) -> Bool {
+        policy.safetyStock > .zero || policy.rule == .minMax && policy.minimum > .zero
+    }
+
+    /// Puts the state of the walk to the beginning.
+    private mutating func prepare(
+        _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+    ) throws(QuantityOverflow) {
+        existingCount = receipts.count
+        onHandRest = onHand
+        walk.day = .distantPast
+        walk.queue.removeAll(keepingCapacity: true)
+        walk.counting.removeAll(keepingCapacity: true)
+        walk.fixedNumbers.removeAll(keepingCapacity: true)
+        for index in receipts.indices {
+            walk.queue.append(Int32(index))
+            walk.counting.append(Int32(index))
+            if receipts[index].isPlanned, receipts[index].producerOrder == 0 {
+                walk.fixedNumbers.append((receipts[index].required, receipts[index].number))
+            }
+        }
+        walk.fixedNumbers.sort { $0 < $1 }
+        // Only a fixed order counts at another time than that of its place in the queue.
+        if receipts.contains(where: { $0.counts != $0.available }) {
+            let receipts = receipts
+            walk.counting.sort { (receipts[Int($0)].counts, $0) < (receipts[Int($1)].counts, $1) }
+        }
+        walk.head = 0
+        walk.counted = 0
+        walk.balance = onHand
+        walk.waiting.removeAll(keepingCapacity: true)
+        walk.waitingQuantity = .zero
+        walk.periodStart = .distantFuture
+        walk.periodEnd = .distantFuture
+        walk.periodFloor = .zero
+        walk.lastRequired = .distantPast
+        walk.lastNumber = 0
+        walk.validFrom = .distantFuture
+        walk.validTo = .distantPast
+        walk.ordered.removeAll(keepingCapacity: true)
+        walk.earliest.removeAll(keepingCapacity: true)
+        for index in terms.sources.indices {
+            walk.earliest.append(scheduler.earliestIssue(from: terms.sources[index]))
+            walk.ordered.append(0)
+        }
+        for entry in orderedBefore {
+            walk.ordered[entry.source] = try Quantity(rawValue: walk.ordered[entry.source]).adding(entry.quantity).rawValue
+        }
+        if let source = terms.firstValidSource(on: scheduler.today) {
+            firstServableDay = walk.earliest[source]
+        } else {
+            firstServableDay = scheduler.today
+        }
+    }
+
+    /// Lets the receipts that count by the end of a day into the projected balance.
+    private mutating func count(upTo day: Day) throws(QuantityOverflow) {
+        while walk.counted < walk.counting.count {
+            let index = Int(walk.counting[walk.counted])
+            guard receipts[index].counts <= day else { return }
+            walk.balance = try walk.balance.adding(receipts[index].rest)
+            walk.counted += 1
+        }
+    }
+
+    /// The first valid source of a day, remembered as long as the day does not leave the time in which it is the same.
+    mutating func firstValidSource(on day: Day, _ terms: borrowing StockingPointTerms) -> Int? {
+        if walk.validFrom <= day, day <= walk.validTo { return walk.source }
+        walk.source = terms.firstValidSource(on: day)
+        walk.validFrom = .distantPast
+        walk.validTo = .distantFuture
+        for index in terms.sources.indices {
+            let source = terms.sources[index]
+            if source.effectiveFrom > day {
+                walk.validTo = min(walk.validTo, source.effectiveFrom - 1)
+            } else if source.effectiveTo < day {
+                walk.validFrom = max(walk.validFrom, source.effectiveTo + 1)
+            } else {
+                walk.validFrom = max(walk.validFrom, source.effectiveFrom)
+                walk.validTo = min(walk.validTo, source.effectiveTo)
+            }
+        }
+        return walk.source
+    }
+
+    /// The last issue day at which a late receipt is taken for a requirement of a day (semantics section 4, step 4).
+    mutating func toleratedIssue(_ day: Day, _ terms: borrowing StockingPointTerms) -> Day {
+        guard terms.canOrder, let source = firstValidSource(on: day, terms) else { return .distantFuture }
+        return max(walk.earliest[source], day) + terms.policy.negativeDays
+    }
+}

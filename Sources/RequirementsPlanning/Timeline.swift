@@ -1,0 +1,198 @@
+public import PlanningModel
+
+/// A demand on a stocking point.
+public struct Requirement: Sendable, BitwiseCopyable {
+    public var requested: Day
+    public var required: Day
+    public var quantity: Quantity
+    /// What of the quantity no receipt covers.
+    public var uncovered: Quantity
+    /// `PlannedOrder.noPriority` when blank.
+    public var priority: Int32
+    public var kind: RequirementKind
+    /// What the requirement is, as a number that is the same in every run; for the digest of the pegging.
+    public var identity: UInt64
+    /// Where the requirement comes from, for whoever made it.
+    public var origin: Origin
+
+    /// The maker's own note of where a requirement or a receipt comes from.
+    public struct Origin: Hashable, Sendable, BitwiseCopyable {
+        public var table: Int32
+        public var row: Int32
+        public var line: Int32
+        public var number: Int32
+
+        @inlinable
+        public init(table: Int32, row: Int32, line: Int32 = -1, number: Int32 = -1) {
+            self.table = table
+            self.row = row
+            self.line = line
+            self.number = number
+        }
+    }
+
+    @inlinable
+    public init(
+        requested: Day, required: Day, quantity: Quantity, priority: Int32, kind: RequirementKind, identity: UInt64,
+        origin: Origin
+    ) {
+        self.requested = requested
+        self.required = required
+        self.quantity = quantity
+        uncovered = quantity
+        self.priority = priority
+        self.kind = kind
+        self.identity = identity
+        self.origin = origin
+    }
+}
+
+/// A supply of a stocking point, beside stock on hand.
+public struct Receipt: Sendable, BitwiseCopyable {
+    public var available: Day
+    /// Its issue day.
+    public var issue: Day
+    /// The day from which it counts in the projected balance: available, or required if it is a planned order.
+    public var counts: Day
+    public var quantity: Quantity
+    /// What of the quantity is pegged to nothing.
+    public var rest: Quantity
+    /// Whether it is a planned order, or comes with one, rather than an open order.
+    public var isPlanned: Bool
+    /// Where its producer stands to the stocking point in the order of names; 0 for its own orders.
+    public var producerOrder: Int8
+    /// The required date and number of a planned order.
+    public var required: Day
+    public var number: Int32
+    public var identity: UInt64
+    public var origin: Requirement.Origin
+
+    @inlinable
+    public init(
+        available: Day, issue: Day, quantity: Quantity, isPlanned: Bool, producerOrder: Int8 = 0,
+        required: Day = .distantFuture, number: Int32 = 0, identity: UInt64, origin: Requirement.Origin
+    ) {
+        self.available = available
+        self.issue = issue
+        counts = isPlanned && producerOrder == 0 ? min(available, required) : available
+        self.quantity = quantity
+        rest = quantity
+        self.isPlanned = isPlanned
+        self.producerOrder = producerOrder
+        self.required = required
+        self.number = number
+        self.identity = identity
+        self.origin = origin
+    }
+}
+
+/// A quantity of a receipt that is meant for a requirement.
+public struct Peg: Sendable, BitwiseCopyable {
+    /// The place of the requirement in the timeline; `floor` for a quantity held for the floor.
+    public var requirement: Int32
+    /// The place of the receipt in the timeline; `onHand` for stock.
+    public var receipt: Int32
+    public var quantity: Quantity
+
+    /// In place of a receipt: stock on hand.
+    public static let onHand: Int32 = -1
+
+    @inlinable
+    public init(requirement: Int32, receipt: Int32, quantity: Quantity) {
+        self.requirement = requirement
+        self.receipt = receipt
+        self.quantity = quantity
+    }
+}
+
+/// A quantity of a receipt that is held for the floor (semantics section 5, Floor pegs).
+public struct FloorPeg: Sendable, BitwiseCopyable {
+    /// The first day on which the floor would break without it.
+    public var day: Day
+    public var receipt: Int32
+    public var quantity: Quantity
+}
+
+/// Requirements and receipts of one stocking point, and what planning makes of them: orders and pegging.
+///
+/// The caller fills `requirements` in the order in which they are served, `receipts` in the order in which they are
+/// taken, and `onHand`; `plan` adds the orders and the pegs. The value is made to be used again: once its arrays have
+/// grown, planning allocates nothing.
+public struct Timeline: Sendable {
+    /// By required date, priority, kind and id (semantics section 4).
+    public var requirements: [Requirement] = []
+    /// Existing receipts by available date and id, then one for each planned order as it was made.
+    public var receipts: [Receipt] = []
+    /// Stock on hand, not negative.
+    public var onHand = Quantity.zero
+    /// What fixed orders have taken of the sources, which counts in their shares.
+    public var orderedBefore: [(source: Int, quantity: Quantity)] = []
+    /// The planned orders of this run, in the order in which they were made; fixed orders are among the receipts.
+    public internal(set) var orders: [PlannedOrder] = []
+    /// Which quantity of which receipt serves which requirement, in the order in which they were served.
+    public internal(set) var pegs: [Peg] = []
+    public internal(set) var floorPegs: [FloorPeg] = []
+    /// How many receipts were there before planning.
+    public internal(set) var existingCount = 0
+    /// What is left of stock on hand.
+    public internal(set) var onHandRest = Quantity.zero
+    /// F: the first day that an order placed today can serve; today when no source is valid today.
+    public internal(set) var firstServableDay = Day.distantFuture
+
+    var walk = WalkState()
+
+    public init() {}
+
+    /// Empties the timeline and keeps its memory.
+    public mutating func removeAll() {
+        requirements.removeAll(keepingCapacity: true)
+        receipts.removeAll(keepingCapacity: true)
+        onHand = .zero
+        orders.removeAll(keepingCapacity: true)
+        pegs.removeAll(keepingCapacity: true)
+        floorPegs.removeAll(keepingCapacity: true)
+        existingCount = 0
+        onHandRest = .zero
+    }
+
+    /// The planned order that a receipt stands for; `nil` for existing receipts.
+    public func orderIndex(ofReceipt receipt: Int32) -> Int? {
+        receipt >= Int32(existingCount) ? Int(receipt) - existingCount : nil
+    }
+}
+
+/// What the walk over a timeline carries from day to day.
+struct WalkState: Sendable {
+    var day = Day.distantPast
+    /// Places of receipts in the order in which they are taken.
+    var queue: [Int32] = []
+    /// The first place of the queue that may have something left.
+    var head = 0
+    /// Existing receipts in the order in which they begin to count in the projected balance.
+    var counting: [Int32] = []
+    /// How many of these count by now.
+    var counted = 0
+    /// The projected balance.
+    var balance = Quantity.zero
+    /// Net requirements that wait for their order: requirement places.
+    var waiting: [Int32] = []
+    var waitingQuantity = Quantity.zero
+    /// The open period of rule `period`.
+    var periodStart = Day.distantFuture
+    var periodEnd = Day.distantPast
+    /// What the floor has added to the order of the open period.
+    var periodFloor = Quantity.zero
+    /// Quantity ordered of each source so far.
+    var ordered: [Int64] = []
+    /// E of each source.
+    var earliest: [Day] = []
+    /// The required date and number of the order made last.
+    var lastRequired = Day.distantPast
+    var lastNumber: Int32 = 0
+    /// What fixed orders hold, ascending.
+    var fixedNumbers: [(required: Day, number: Int32)] = []
+    /// The source that was valid last, for a required date in `validFrom...validTo`.
+    var source: Int?
+    var validFrom = Day.distantFuture
+    var validTo = Day.distantPast
+}

@@ -1,0 +1,188 @@
+"""Semantics section 11: actions for scheduled receipts, with derived actions."""
+
+from dates import required_date
+from netting import ON_HAND, SCHEDULED, PlannedOrder, Receipt
+from network import up_to, utf8
+
+
+class Action:
+    def __init__(self, action, order, from_date=None, to_date=None, from_quantity=None, to_quantity=None):
+        self.action, self.order = action, order
+        self.from_date, self.to_date = from_date, to_date
+        self.from_quantity, self.to_quantity = from_quantity, to_quantity
+
+
+class Actions:
+    def __init__(self, plan):
+        self.plan, self.network, self.today = plan, plan.network, plan.today
+        self.found = []
+        self.shift = {}        # id(requirement) -> days its date moves with its parent
+        self.released = set()  # id(requirement) whose parent is cancelled
+        orders = [o for point in plan.points.values() for o in point.orders] + self.network.open_orders
+        orders.sort(key=lambda o: (self.network.level[o.point], utf8(o.point[0]), utf8(o.point[1]),
+                                   isinstance(o, PlannedOrder)))
+        for order in orders:   # parents first
+            if isinstance(order, PlannedOrder):
+                self.carry_planned(order)
+            else:
+                self.judge(order)
+        for point in plan.points.values():
+            self.increases(point)
+
+    # ---------------------------------------------------------------- need days
+
+    def moved_date(self, requirement, shift):
+        """The required date with the requested date moved by `shift` days."""
+        if shift == 0:
+            return requirement.required
+        calendar = self.network.place(requirement.point).issue_calendar
+        return required_date(requirement.requested + shift, calendar, self.today)
+
+    def date_of(self, requirement):
+        return self.moved_date(requirement, self.shift.get(id(requirement), 0))
+
+    def live_pegs(self, receipt):
+        return [p for p in receipt.pegs if p.requirement is None or id(p.requirement) not in self.released]
+
+    def need_day(self, receipt, pegs):
+        """(need day, whether a floor peg dated F makes it: no reason to postpone)"""
+        point = self.plan.points[receipt.owner.point]
+        margin = point.coverage.issue_margin_days
+        days = [(p.date, p.date != point.F) if p.requirement is None
+                else (self.date_of(p.requirement) - margin, True) for p in pegs]
+        day = min(day for day, _ in days)
+        return day, any(d == day and not reason for d, reason in days)
+
+    def due_for(self, order, need):
+        """The due date with which the order is there on the need day."""
+        rules = self.network.rules(order.point, order.source)
+        available = rules.place.receipt_calendar.last_open(need)
+        due = rules.receipt_calendar.last_open(available - rules.coverage.receipt_margin_days)
+        return due if due >= self.today else rules.receipt_calendar.next_open(self.today)
+
+    # ---------------------------------------------------------------- how early can it be
+
+    def crosses(self, requirement):
+        return (requirement.point, requirement.owner.point) not in self.network.left_out
+
+    def components(self, order):
+        return [r for r in order.requirements if self.crosses(r)]
+
+    def can_start(self, order, shift):
+        """Whether the order can start `shift` days from its start: its own start >= today, components can follow."""
+        if isinstance(order, PlannedOrder):
+            own_start = order.chain.start
+        else:
+            own_start = order.start
+            if not (order.explicit_start is not None or order.kind == "production" or order.requirements):
+                own_start = None    # a purchase, or a transfer on its way, without a start of its own
+        if own_start is not None and own_start + shift < self.today:
+            return False
+        for requirement in self.components(order):
+            day = self.moved_date(requirement, shift)
+            if any(self.earliest_issue(peg.receipt) > day for peg in requirement.pegs):
+                return False
+        return True
+
+    def earliest_issue(self, receipt):
+        """The first day on which the receipt could be issued if it were advanced as far as possible."""
+        if receipt.rank == ON_HAND:
+            return self.today
+        order, rules = receipt.owner, None
+        if receipt.kind == "by_product":
+            return receipt.issue
+        rules = self.network.rules(order.point, order.source)
+        if isinstance(order, PlannedOrder):
+            start = rules.forward().start
+            while start < order.chain.start and not self.can_start(order, start - order.chain.start):
+                start += 1
+            return min(receipt.issue, rules.issue_day(rules.from_start(None, start).available))
+        due = self.first_due(order, rules.receipt_calendar.next_open(self.today))
+        return min(receipt.issue, rules.issue_day(due + rules.coverage.receipt_margin_days))
+
+    def first_due(self, order, wanted):
+        """The first due date on or after `wanted` that the order can reach; its own due date at the latest."""
+        calendar = self.network.rules(order.point, order.source).receipt_calendar
+        due = max(order.due, self.today)
+        day = wanted
+        while day < due:
+            if calendar.is_open(day) and self.can_start(order, day - due):
+                return day
+            day += 1
+        return due
+
+    # ---------------------------------------------------------------- the actions of one open order
+
+    def judge(self, order):
+        receipt, coverage = order.receipt, self.network.coverage(order.point)
+        pegs = self.live_pegs(receipt)
+        pegged = sum(p.quantity for p in pegs)
+        if not pegs:
+            self.found.append(Action("cancel", order, from_date=order.due, from_quantity=order.quantity, to_quantity=0))
+            self.released |= {id(r) for r in self.components(order)}
+            return
+        if pegged < order.quantity:
+            source = order.source
+            least = source["order_minimum"] or 0 if source else 0
+            quantity = up_to(max(pegged, least), source["order_multiple"] if source else None)
+            if quantity < order.quantity:
+                self.found.append(Action("decrease", order, from_date=order.due, from_quantity=order.quantity,
+                                         to_quantity=quantity))
+        due = max(order.due, self.today)     # a due date before today counts as today
+        need, floor_at_F = self.need_day(receipt, pegs)
+        wanted = self.due_for(order, need)
+        if due - wanted > coverage.advance_margin_days:
+            reached = self.first_due(order, wanted)
+            if reached < due:
+                self.found.append(Action("advance", order, from_date=order.due, to_date=reached))
+                self.carry(order, reached - due)
+        elif wanted - due > coverage.postpone_margin_days and not floor_at_F:
+            self.found.append(Action("postpone", order, from_date=order.due, to_date=wanted))
+            self.carry(order, wanted - due)
+
+    def carry(self, order, shift):
+        """Derived actions: the requirement dates of the components move with their parent."""
+        for requirement in self.components(order):
+            self.shift[id(requirement)] = shift
+
+    def carry_planned(self, order):
+        """A planned order between an open parent and open components moves with what it was made for."""
+        pegs = order.receipt.pegs
+        live = self.live_pegs(order.receipt)
+        if not order.requirements or not pegs:
+            return
+        if not live:
+            self.released |= {id(r) for r in order.requirements}
+            return
+        dates = lambda chosen, date: min((p.date if p.requirement is None else date(p.requirement)) for p in chosen)
+        before = dates(pegs, lambda r: r.required)
+        after = dates(live, self.date_of)
+        if after != before and before == order.required:
+            rules = self.network.rules(order.point, order.source)
+            self.carry(order, rules.schedule(after).start - order.chain.start)
+
+    # ---------------------------------------------------------------- increase
+
+    def increases(self, point):
+        limit = point.coverage.positive_days
+        if limit is None:
+            return
+        raised = {}            # id(open order) -> new quantity
+        opened = [r for r in point.receipts if r.rank == SCHEDULED and r.kind != "by_product"]
+        for planned in sorted(point.orders, key=PlannedOrder.key):
+            pegged = sum(p.quantity for p in planned.receipt.pegs)
+            for receipt in sorted(opened, key=lambda r: (-r.available,) + Receipt.sort_key(r)[1:]):
+                if not planned.required - limit <= receipt.available <= planned.required or pegged == 0:
+                    continue
+                order = receipt.owner
+                source = order.source
+                now = raised.get(id(order), order.quantity)
+                new = up_to(now + pegged, source["order_multiple"] if source else None)
+                if source and source["order_maximum"] is not None and new > source["order_maximum"]:
+                    continue
+                raised[id(order)] = new
+                break
+        for receipt in opened:
+            if id(receipt.owner) in raised:
+                self.found.append(Action("increase", receipt.owner, from_date=receipt.owner.due,
+                                         from_quantity=receipt.owner.quantity, to_quantity=raised[id(receipt.owner)]))
