@@ -54,5 +54,12 @@ let package = Package(
         .testTarget(
             name: "ERPExchangeTests", dependencies: ["PlanningModel", "PlanningEvents", "ERPExchange"],
             swiftSettings: settings),
+        .testTarget(
+            name: "PropertyTests",
+            dependencies: [
+                "EventJournal", "PlanningModel", "PlanningEvents", "RequirementsPlanning", "PlanningNetwork",
+                "PlanningEngine",
+            ],
+            swiftSettings: settings),
     ]
 )

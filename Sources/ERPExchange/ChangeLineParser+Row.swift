@@ -14,7 +14,6 @@ extension ChangeLineParser {
             return
         }
         scanner.openObject()
-        let allowed = schema.columns(of: operation)
         var seen: UInt64 = 0
         var faulty: UInt64 = 0
         var hint = 0
@@ -35,7 +34,7 @@ extension ChangeLineParser {
                 continue
             }
             seen |= 1 << UInt64(column)
-            if try !readCell(column, of: schema, isAllowed: allowed >> UInt64(column) & 1 == 1) {
+            if try !readCell(column, of: schema, for: operation) {
                 faulty |= 1 << UInt64(column)
             }
         }
@@ -48,13 +47,14 @@ extension ChangeLineParser {
 
     /// Reads the value of a column; returns whether nothing is wrong with it.
     private mutating func readCell(
-        _ column: Int, of schema: TableSchema, isAllowed: Bool
+        _ column: Int, of schema: TableSchema, for operation: RowOperation
     ) throws(JSONFault) -> Bool {
         let faultCount = faults.count
         guard let range = try value(of: schema.columns[column].name) else { return faults.count == faultCount }
         guard !range.isEmpty else { return true }
-        guard isAllowed else {
-            report(schema.columns[column].name, "is not part of this change; give the columns of the key only")
+        guard schema.columns(of: operation) >> UInt64(column) & 1 == 1 else {
+            let columns = operation == .adjust ? "the key and quantity" : "the key"
+            report(schema.columns[column].name, "is not part of this change; give the columns of \(columns) only")
             return false
         }
         do throws(ValueFault) {

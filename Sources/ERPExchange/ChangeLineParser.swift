@@ -39,6 +39,10 @@ struct ChangeLineParser {
     mutating func parse(_ range: Range<Int>, into line: inout ChangeLine) -> [LineFault] {
         begin(range, &line)
         do throws(JSONFault) {
+            guard try scanner.kind() == .object else {
+                report(nil, "is not an object; a line is a change or a planning date, in braces")
+                return faults
+            }
             try readMembers(into: &line)
         } catch {
             faults.append(LineFault(column: nil, reason: "is not JSON at byte \(error.offset): \(error.reason)"))
@@ -62,10 +66,6 @@ struct ChangeLineParser {
     // MARK: - Members
 
     private mutating func readMembers(into line: inout ChangeLine) throws(JSONFault) {
-        guard try scanner.kind() == .object else {
-            report(nil, "is not an object; a line is a change or a planning date, in braces")
-            return
-        }
         scanner.openObject()
         var hasSource = false
         var isFirst = true

@@ -48,7 +48,8 @@ public struct ChangeStreamReader: ~Copyable {
     ///   used, and reading can go on. `ChangeStreamError.file` when there is nothing more to be had.
     /// - Complexity: linear in the bytes of the line.
     public mutating func next(into line: inout ChangeLine) throws(ChangeStreamError) -> Bool {
-        while let range = try nextLine() {
+        while var range = try nextLine() {
+            if number == 1, parser.hasByteOrderMark(range) { range = range.lowerBound + 3..<range.upperBound }
             if parser.isBlank(range) { continue }
             line.number = number
             let faults = parser.parse(range, into: &line)
@@ -146,6 +147,8 @@ extension ChangeLineParser {
             return UnsafeRawPointer(found) - base
         }
     }
+
+    func hasByteOrderMark(_ range: Range<Int>) -> Bool { scanner.bytes[range].starts(with: [0xEF, 0xBB, 0xBF]) }
 
     /// Whether a line has nothing but white space.
     func isBlank(_ range: Range<Int>) -> Bool {

@@ -101,9 +101,10 @@ extension FileSource {
         let source = try FileSource(path: path)
         var bytes: [UInt8] = []
         let expected = source.byteCount
-        bytes.reserveCapacity(expected + 1)
-        // One byte more than the file should have finds its end without growing.
-        while try source.read(upTo: max(expected + 1 - bytes.count, 1 << 16), into: &bytes) > 0 {}
+        let chunk = 1 << 16
+        // Room for the read that finds the end, so that the bytes need not move for it.
+        bytes.reserveCapacity(expected + chunk)
+        while try source.read(upTo: max(expected - bytes.count, chunk), into: &bytes) > 0 {}
         return bytes
     }
 }
@@ -113,8 +114,13 @@ func namesOfFolder(_ path: String) throws(FileError) -> [String] {
     guard let folder = opendir(path) else { throw .system(errno, path: path) }
     defer { closedir(folder) }
     var names: [String] = []
-    errno = 0
-    while let entry = readdir(folder) {
+    while true {
+        errno = 0
+        guard let entry = readdir(folder) else {
+            // A name that is overlooked would be a table without rows.
+            guard errno == 0 else { throw .system(errno, path: path) }
+            break
+        }
         let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }

@@ -38,7 +38,7 @@ struct TableSchema: Sendable {
     /// The place of a column. The search begins at `hint`: rows mostly name their columns in one order.
     func index(ofColumn name: Span<UInt8>, hint: Int) -> Int? {
         for step in columns.indices {
-            let index = hint + step < columns.count ? hint + step : hint + step - columns.count
+            let index = (hint + step) % columns.count
             if name.equals(columns[index].nameBytes) { return index }
         }
         return nil

@@ -1,6 +1,6 @@
 public import EventJournal
-public import PlanningEvents
-public import PlanningModel
+internal import PlanningEvents
+internal import PlanningModel
 public import PlanningNetwork
 
 /// Why the engine could not do what it was asked.

@@ -67,7 +67,8 @@ public struct OpenDays: Sendable {
         isAlwaysOpen ? day : searchBackward(day)
     }
 
-    /// The day `count` open days after a day: 0 is the day itself, 1 the first open day after it.
+    /// The day `count` open days after a day: 0 is the day itself; from a closed day the count starts at the first open
+    /// day after it, as counting back starts at the last one before it.
     @inlinable
     public func day(_ count: Int32, openDaysAfter day: Day) -> Day {
         isAlwaysOpen || count <= 0 ? day + count : countForward(count, day)
@@ -114,9 +115,9 @@ public struct OpenDays: Sendable {
     @usableFromInline
     func countForward(_ count: Int32, _ day: Day) -> Day {
         guard let offset = offset(day) else { return day + count }
-        // Open days up to and including the day.
-        let upTo = rank(offset + 1)
-        let target = upTo + count
+        // From a closed day the count starts at the next open day.
+        let start = isOpen(day) ? rank(offset + 1) : rank(offset) + 1
+        let target = start + count
         guard target <= counts[counts.count - 1] else { return day + count }
         return Day.earliest + Int32(position(ofOpenDay: target))
     }

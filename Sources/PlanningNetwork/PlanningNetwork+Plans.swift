@@ -119,11 +119,16 @@ extension PointPlan {
         traits = PlanTraits(rawValue: window.traits)
     }
 
+    /// The event form of a plan without orders, slips, actions and messages.
+    package func window(item: String, location: String) -> WindowReplaced {
+        WindowReplaced(
+            item: item, location: location, from: .distantPast, to: .distantFuture, nextDay: nextDay, digest: digest,
+            traits: traits.rawValue)
+    }
+
     /// The event form of the plan of a stocking point.
     package func window(_ point: PointID, in network: borrowing PlanningNetwork) -> WindowReplaced {
-        var window = WindowReplaced(
-            item: network.item(of: point), location: network.location(of: point), from: .distantPast,
-            to: .distantFuture, nextDay: nextDay, digest: digest, traits: traits.rawValue)
+        var window = window(item: network.item(of: point), location: network.location(of: point))
         window.orders = orders.map(network.recorded)
         window.slips = slips.map { slip in
             RecordedSlip(

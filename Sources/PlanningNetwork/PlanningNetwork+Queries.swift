@@ -133,10 +133,4 @@ extension PlanningNetwork {
         let line = table.text(row, 1)
         return (texts[table.text(row, 0)], line == .none ? nil : texts[line])
     }
-
-    /// The customer of a forecast line.
-    package func forecastCustomer(_ row: Int32) -> String? {
-        let customer = table(.forecasts).text(row, ForecastColumn.customer)
-        return customer == .none ? nil : texts[customer]
-    }
 }

@@ -20,9 +20,13 @@ extension Timeline {
             }
             walk.periodFloor = try walk.periodFloor.adding(shortfall)
         case .requirement, .fixedQuantity, .priority, .decoupling:
-            let shortfall = seesFloor ? try floorShortfall(terms) : .zero
-            guard !walk.waiting.isEmpty || shortfall > .zero else { return }
-            try orderWaiting(addingForFloor: shortfall, terms, scheduler)
+            guard seesFloor else { return }
+            let shortfall = try floorShortfall(terms)
+            guard shortfall > .zero, firstValidSource(on: walk.day, terms) != nil else { return }
+            let group = walk.lastGroup
+            let joins = group.required == walk.day && group.firstOrder < orders.count
+            if joins { try enlarge(group, by: shortfall, terms, scheduler) }
+            else { try order(shortfall, required: walk.day, terms, scheduler) }
         }
     }
 
@@ -86,12 +90,36 @@ extension Timeline {
 
     // MARK: Orders
 
-    /// Orders for the requirements that wait, and what the floor lacks beside.
-    mutating func orderWaiting(
-        addingForFloor shortfall: Quantity, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+    /// Makes the orders of the day's last net quantity anew, for what was ordered and what the floor lacks.
+    ///
+    /// What requirements took of them, they keep.
+    private mutating func enlarge(
+        _ group: OrderGroup, by shortfall: Quantity, _ terms: borrowing StockingPointTerms,
+        _ scheduler: borrowing Scheduler
     ) throws {
-        guard firstValidSource(on: walk.day, terms) != nil else { return }
-        let net = try walk.waitingQuantity.adding(max(shortfall, .zero))
+        let firstReceipt = existingCount + group.firstOrder
+        var net = shortfall
+        for order in orders[group.firstOrder...] {
+            net = try net.adding(order.quantity)
+            walk.ordered[Int(order.source)] -= order.quantity.rawValue
+        }
+        for receipt in receipts[firstReceipt...] { walk.balance.rawValue -= receipt.rest.rawValue }
+        walk.queue.removeAll { Int($0) >= firstReceipt }
+        walk.head = min(walk.head, walk.queue.count)
+        walk.lastNumber = orders[group.firstOrder].number - 1
+        orders.removeSubrange(group.firstOrder...)
+        receipts.removeSubrange(firstReceipt...)
+        // The pegs made since: those to the orders that are gone wait for the new ones.
+        let since = Array(pegs[group.firstPeg...])
+        pegs.removeSubrange(group.firstPeg...)
+        for peg in since {
+            guard Int(peg.receipt) >= firstReceipt else {
+                pegs.append(peg)
+                continue
+            }
+            requirements[Int(peg.requirement)].uncovered.rawValue += peg.quantity.rawValue
+            if walk.waiting.last != peg.requirement { walk.waiting.append(peg.requirement) }
+        }
         try order(net, required: walk.day, terms, scheduler)
     }
 
@@ -100,17 +128,14 @@ extension Timeline {
         guard let first = terms.firstValidSource(on: day) else { return nil }
         guard terms.sources[first].shares else { return first }
         let priority = terms.sources[first].priority
-        var totalShare: Int128 = 0
         var total: Int128 = 0
-        for index in terms.sources.indices where sharing(terms.sources[index], priority, day) {
-            totalShare += Int128(terms.sources[index].split)
-            total += Int128(walk.ordered[index])
-        }
-        // Furthest below its share: the greatest share × total − ordered, all times the sum of the shares.
+        for quantity in walk.ordered { total += Int128(quantity) }
+        // Furthest below its share: the greatest share × total − ordered, all times 100 percent.
+        let whole = Int128(100 * Quantity.scale)
         var best = first
         var greatest = Int128.min
         for index in terms.sources.indices where sharing(terms.sources[index], priority, day) {
-            let lack = Int128(terms.sources[index].split) * total - Int128(walk.ordered[index]) * totalShare
+            let lack = Int128(terms.sources[index].split) * total - Int128(walk.ordered[index]) * whole
             if lack > greatest {
                 greatest = lack
                 best = index
@@ -124,7 +149,7 @@ extension Timeline {
     }
 
     /// Makes the orders for a net quantity and pegs them to the requirements that wait.
-    private mutating func order(
+    mutating func order(
         _ net: Quantity, required: Day, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
     ) throws {
         guard let index = choice(on: required, terms) else { return }
@@ -132,6 +157,7 @@ extension Timeline {
         let lot = try LotSize(source, terms.policy)
         let dates = scheduler.dates(required: required, from: source)
         let issue = scheduler.issueDay(available: dates.available)
+        walk.lastGroup = OrderGroup(required: required, firstOrder: orders.count, firstPeg: pegs.count)
         var served = 0
         try lot.forEachOrder(net, required: required) { quantity in
             let receipt = makeOrder(

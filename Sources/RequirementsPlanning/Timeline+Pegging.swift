@@ -4,10 +4,6 @@ extension Timeline {
     /// Pegs one requirement to what is there (semantics section 4, steps 2 to 4) and hands on what is left of it.
     mutating func take(_ index: Int, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
         let rule = terms.policy.rule
-        if !walk.waiting.isEmpty, rule != .period, rule != .minMax {
-            // The excess of the order before is supply for this requirement.
-            try orderWaiting(addingForFloor: .zero, terms, scheduler)
-        }
         let day = requirements[index].required
         let consumption = terms.policy.onHandConsumption
         let oldest = terms.policy.positiveDays.map { day - $0 } ?? .distantPast
@@ -32,6 +28,7 @@ extension Timeline {
         if rule == .period, walk.periodStart == .distantFuture { openPeriod(day, terms.policy) }
         walk.waiting.append(Int32(index))
         walk.waitingQuantity = try walk.waitingQuantity.adding(requirements[index].uncovered)
+        if rule != .period, rule != .minMax { try order(walk.waitingQuantity, required: day, terms, scheduler) }
     }
 
     private mutating func skipUsedUp() {

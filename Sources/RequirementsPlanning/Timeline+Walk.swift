@@ -85,6 +85,7 @@ extension Timeline {
         walk.periodStart = .distantFuture
         walk.periodEnd = .distantFuture
         walk.periodFloor = .zero
+        walk.lastGroup = OrderGroup()
         walk.lastRequired = .distantPast
         walk.lastNumber = 0
         walk.validFrom = .distantFuture

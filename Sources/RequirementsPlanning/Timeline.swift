@@ -161,6 +161,15 @@ public struct Timeline: Sendable {
     }
 }
 
+/// The orders that one net quantity was cut into.
+struct OrderGroup: Sendable {
+    var required = Day.distantPast
+    /// The place of the first of them among the orders; it is the last group, so they are the rest of these.
+    var firstOrder = 0
+    /// The place of the first peg made for them or later.
+    var firstPeg = 0
+}
+
 /// What the walk over a timeline carries from day to day.
 struct WalkState: Sendable {
     var day = Day.distantPast
@@ -177,6 +186,8 @@ struct WalkState: Sendable {
     /// Net requirements that wait for their order: requirement places.
     var waiting: [Int32] = []
     var waitingQuantity = Quantity.zero
+    /// The orders made last for a net quantity.
+    var lastGroup = OrderGroup()
     /// The open period of rule `period`.
     var periodStart = Day.distantFuture
     var periodEnd = Day.distantPast

@@ -49,7 +49,6 @@ extension RunContext {
         _ point: PointID, _ terms: StockingPointTerms, _ timeline: borrowing Timeline, _ issues: [Day]
     ) -> [PlanMessage] {
         var messages: [PlanMessage] = []
-        var withoutSource: (first: Day, last: Day)?
         let days = Self.issueDays(timeline, issues: issues)
         for (place, requirement) in timeline.requirements.enumerated() {
             if requirement.requested < today {
@@ -65,7 +64,10 @@ extension RunContext {
                         fromQuantity: requirement.quantity,
                         toQuantity: Quantity(rawValue: requirement.quantity.rawValue - requirement.uncovered.rawValue)))
                 if terms.canOrder, terms.firstValidSource(on: requirement.required) == nil {
-                    withoutSource = (withoutSource?.first ?? requirement.required, requirement.required)
+                    messages.append(
+                        PlanMessage(
+                            .noSource, order: reference(requirement), fromDate: requirement.required,
+                            fromQuantity: requirement.uncovered))
                 }
             }
             let isTold = requirement.kind == .sales || requirement.kind == .forecast
@@ -75,9 +77,6 @@ extension RunContext {
                         .delayed, order: reference(requirement), fromDate: requirement.requested,
                         toDate: days[place], fromQuantity: requirement.quantity))
             }
-        }
-        if let withoutSource {
-            messages.append(PlanMessage(.noSource, fromDate: withoutSource.first, toDate: withoutSource.last))
         }
         return messages
     }

@@ -79,7 +79,7 @@ extension PlanView {
         var end = PegRow.End(kind: requirement.kind.name, date: requirement.required)
         switch requirement.origin.table {
         case OriginTable.forecast:
-            end.order = context.network.forecastCustomer(requirement.origin.row)
+            break
         case OriginTable.planned:
             end.order = plannedName(requirement.origin)
         default:
@@ -167,7 +167,7 @@ extension MessageRow {
         case .uncovered: "Only \(new) of \(old) of the requirement of \(subject) on \(from) is covered."
         case .belowSafetyStock:
             "The projected balance is below the floor of \(old) from \(from) to \(to), down to \(new)."
-        case .noSource: "No source is valid for what is required from \(from) to \(to): nothing is ordered."
+        case .noSource: "No source is valid on \(from) for \(old) of \(subject): nothing is ordered."
         case .noBom: "\(subject) starts on \(from) and has no bill of material line: it is planned without components."
         case .bomCycle: "Bills or transfers form a cycle, so nothing is ordered: \(detail)."
         case .expired: "\(old) of \(subject) expired on \(from)."

@@ -1,0 +1,132 @@
+import PlanningModel
+@testable import PlanningEngine
+@testable import PlanningEvents
+@testable import PlanningNetwork
+
+/// The loop of the engine without a journal: events are kept in arrays.
+struct Planner: Sendable {
+    var network = PlanningNetwork()
+    /// Every event, as a journal would hold it.
+    var log: [[UInt8]] = []
+    /// The events that are no results of runs.
+    var inputs: [[UInt8]] = []
+    /// The same in words, orders by their names.
+    var told: [String] = []
+    var runCount: Int32 = 0
+
+    static let firstDay = Day(year: 2026, month: 3, day: 2)
+
+    var date: Day { network.planningDate ?? Self.firstDay }
+
+    mutating func apply(_ event: [UInt8]) throws {
+        log.append(event)
+        inputs.append(event)
+        try network.apply(event.span)
+    }
+
+    mutating func apply(_ change: Change) throws {
+        var bytes: [UInt8] = []
+        var text = change.description
+        switch change {
+        case .put(let row): row.event(.put).encode(into: &bytes)
+        case .remove(let row): row.event(.remove).encode(into: &bytes)
+        case .adjust(let row): row.event(.adjust).encode(into: &bytes)
+        case .date(let day): PlanningDateMoved(day: day).encode(into: &bytes)
+        case .fix(let pick, let status):
+            guard let event = fixedOrder(pick, status) else { return }
+            event.encode(into: &bytes)
+            text = "{\"fix\":\"\(Self.name(event))\",\"as\":\"\(status.name)\"}"
+        case .confirm(let pick, let order):
+            guard let row = confirmation(pick, order) else { return }
+            row.event(.put).encode(into: &bytes)
+            text = row.description
+        case .scopedRun(let kind, let scope):
+            told.append(text)
+            _ = try run(kind, scope: scope)
+            return
+        }
+        told.append(text)
+        try apply(bytes)
+    }
+
+    private static func name(_ event: OrderFixed) -> String {
+        let order = event.order.order
+        return PlannedOrderName(
+            item: event.item, location: event.location, required: order.required, number: order.number
+        ).description
+    }
+
+    private func fixedOrder(_ pick: Int, _ status: PlannedOrderStatus) -> OrderFixed? {
+        let all = network.names.flatMap { point in
+            network.plans[0].points[Int(point)].orders.filter { $0.status.rawValue < status.rawValue }.map { (point, $0) }
+        }
+        guard !all.isEmpty else { return nil }
+        var (point, order) = all[pick % all.count]
+        order.status = status
+        return OrderFixed(
+            item: network.item(of: point), location: network.location(of: point), order: network.recorded(order))
+    }
+
+    private func confirmation(_ pick: Int, _ name: String) -> Row? {
+        let all = network.names.flatMap { point in
+            network.fixedOrders(of: point).filter { $0.status == .firmed }.map { (point, $0) }
+        }
+        guard !all.isEmpty else { return nil }
+        let (point, order) = all[pick % all.count]
+        let item = network.item(of: point)
+        let location = network.location(of: point)
+        let kind = OpenOrderKind.allCases.first { $0.sourceKind == order.kind } ?? .purchase
+        return Row(
+            .supplyOrders,
+            [
+                "order": name, "kind": kind.name, "item": item, "location": location,
+                "quantity": order.quantity.description, "due_date": order.receipt.description,
+                "planned_order": PlannedOrderName(
+                    item: item, location: location, required: order.required, number: order.number
+                ).description,
+            ].merging(order.from == .none ? [:] : ["from": network.text(order.from)]) { $1 })
+    }
+
+    /// Plans as the engine does.
+    mutating func run(
+        _ kind: RunKind, threads: Int = 1, scope: RunScope = RunScope()
+    ) throws -> RunResult {
+        let started = RunStarted(
+            run: runCount + 1, kind: kind, plan: "main", date: date, inputPosition: UInt64(log.count),
+            engineVersion: "1", scope: scope)
+        network.settle()
+        network.sortDemands()
+        let lent = network
+        network = PlanningNetwork()
+        let run = PlanningRun(
+            lent, plan: 0, kind: kind, date: started.date, run: started.run, scope: scope, threads: threads)
+        let outcome = run.carryOut()
+        network = outcome.network
+        let result = try outcome.result.get()
+        runCount += 1
+        record { started.encode(into: &$0) }
+        for (point, _) in result.changed {
+            let window = network.plans[0].points[Int(point)].window(point, in: network)
+            record { window.encode(into: &$0) }
+        }
+        var completed = RunCompleted(run: started.run)
+        completed.digest = network.plans[0].digest
+        record { completed.encode(into: &$0) }
+        network.begin(started)
+        network.complete(completed)
+        return result
+    }
+
+    private mutating func record(_ encode: (inout [UInt8]) -> Void) {
+        var bytes: [UInt8] = []
+        encode(&bytes)
+        log.append(bytes)
+    }
+}
+
+extension PlanningNetwork {
+    /// The stocking points by item and location.
+    var names: [PointID] { (0..<Int32(pointCount)).sorted(by: precedes) }
+
+    func name(of point: PointID) -> String { "\(item(of: point))@\(location(of: point))" }
+}
