@@ -61,5 +61,16 @@ let package = Package(
                 "PlanningEngine",
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "PlanningEngineTests",
+            dependencies: ["EventJournal", "PlanningModel", "PlanningEvents", "PlanningNetwork", "PlanningEngine", "replan"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PlanningNetworkTests", dependencies: ["PlanningModel", "PlanningEvents", "PlanningNetwork"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RequirementsPlanningTests", dependencies: ["PlanningModel", "RequirementsPlanning"],
+            swiftSettings: settings),
+        .testTarget(name: "CommandLineTests", dependencies: ["replan"], swiftSettings: settings),
     ]
 )

@@ -93,6 +93,8 @@ extension PlanningNetwork {
 
     /// Whether delays and actions go over the edge from a child to an open or fixed order of a parent.
     package func crosses(child: PointID, parent: PointID) -> Bool {
+        // An edge within a level is part of a cycle of bills and transfers.
+        guard points.levels[Int(child)] != points.levels[Int(parent)] else { return false }
         let cycle = points.openCycle[Int(child)]
         guard cycle >= 0, cycle == points.openCycle[Int(parent)] else { return true }
         return points.parents[Int(child)].contains { $0.point == parent && $0.isStructural }

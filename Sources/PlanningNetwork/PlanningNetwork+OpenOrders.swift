@@ -14,6 +14,7 @@ extension PlanningNetwork {
             markAffected(source)
         }
         for component in componentRows(ofSupply: row) { attach(component) }
+        if !componentRows(ofSupply: row).isEmpty { pending.references = true }
         confirm(row)
         rowsChanged(point)
         explosionChanged(row)
@@ -23,6 +24,7 @@ extension PlanningNetwork {
         let supplies = table(.supplyOrders)
         let point = point(ofSupply: row)
         for component in componentRows(ofSupply: row) { detach(component) }
+        if !componentRows(ofSupply: row).isEmpty { pending.references = true }
         points.supplies[Int(point)].removeFirst(equalTo: row)
         byItem.change(supplies.text(row, SupplyColumn.order)) { $0.supplies.removeFirst(equalTo: row) }
         if isTransfer(row) {

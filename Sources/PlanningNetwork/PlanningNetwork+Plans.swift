@@ -26,6 +26,7 @@ extension PlanningNetwork {
         settle()
         planningDate = run.date
         let index = internPlan(run.plan)
+        let before = plans[index].date
         plans[index].date = run.date
         runs.append(RunRecord(started: run))
         // What the run planned is not affected any more; what its scope left out stays so.
@@ -35,6 +36,12 @@ extension PlanningNetwork {
         } else {
             for point in plans[index].affected.members where scope.contains(point, self) {
                 plans[index].affected.remove(point)
+            }
+            // What the planning date reaches outside waits for a run that may plan it.
+            let isBack = before.map { run.date < $0 } ?? true
+            for point in 0..<Int32(points.count)
+            where (isBack || plans[index].points[Int(point)].nextDay <= run.date) && !scope.contains(point, self) {
+                plans[index].affected.insert(point)
             }
         }
     }

@@ -20,10 +20,7 @@ extension PlanningNetwork {
         if faults[point] != nil { return true }
         let index = Int(point)
         if isKnown(point) {
-            let facts = table(.supplyOrders)
-            return points.supplies[index].contains {
-                isTransfer($0) && !isLocation(facts.text($0, SupplyColumn.from))
-            }
+            return points.supplies[index].contains(where: hasUnknownOrigin)
         }
         return !points.demands[index].isEmpty || !points.supplies[index].isEmpty || !points.onHands[index].isEmpty
             || !points.forecasts[index].isEmpty || !points.componentRows[index].isEmpty
@@ -53,8 +50,12 @@ extension PlanningNetwork {
 
     /// Whether any line of the bill of a make order is effective on its start day.
     package func hasComponents(_ order: PlannedOrder, of point: PointID) -> Bool {
-        guard let place = bills.find(points.items[Int(point)], order.bill) else { return false }
-        return bills[place].lines.contains { line in line.chain.allSatisfy { $0.isEffective(on: order.start) } }
+        let facts = table(.bomComponents)
+        return byItem[points.items[Int(point)]].billLines.contains { row in
+            facts.text(row, BillLineColumn.bill) == order.bill
+                && (facts.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast) <= order.start
+                && order.start <= (facts.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture)
+        }
     }
 
     /// The stocking points that a planned order takes from.
@@ -117,6 +118,9 @@ extension PlanningNetwork {
         OpenOrderKind(rawValue: UInt8(truncatingIfNeeded: table(.supplyOrders).number(supply, SupplyColumn.kind)))
             ?? .purchase
     }
+
+    /// Whether the ERP gave an open order a start date.
+    package func hasStartDate(supply: Int32) -> Bool { table(.supplyOrders).has(supply, SupplyColumn.startDate) }
 
     package func dueDay(ofSupply supply: Int32) -> Day { table(.supplyOrders).day(supply, SupplyColumn.dueDate) }
 

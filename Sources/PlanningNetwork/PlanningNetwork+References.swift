@@ -164,8 +164,7 @@ extension PlanningNetwork {
     /// What is told of open transfers to a stocking point from locations that are not known.
     package func messagesOfUnknownOrigins(_ point: PointID) -> [PlanMessage] {
         let facts = table(.supplyOrders)
-        return points.supplies[Int(point)].filter { isTransfer($0) && !isLocation(facts.text($0, SupplyColumn.from)) }
-            .map { row in
+        return points.supplies[Int(point)].filter(hasUnknownOrigin).map { row in
                 let line = facts.text(row, SupplyColumn.line)
                 return PlanMessage(
                     .invalidData,

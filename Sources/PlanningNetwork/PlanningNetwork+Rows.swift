@@ -116,7 +116,12 @@ extension PlanningNetwork {
         if appears { known.items.insert(item.rawValue) } else { known.items.remove(item.rawValue) }
         pending.references = true
         let lists = byItem[item]
-        for point in lists.points { touchAll(point) }
+        for point in lists.points {
+            touchAll(point)
+            for row in points.componentRows[Int(point)] {
+                if let supply = supply(ofComponent: row) { pending.edges.insert(self.point(ofSupply: supply)) }
+            }
+        }
         for line in lists.usedBy { pending.billItems.append(table(.bomComponents).text(line, BillLineColumn.parent)) }
     }
 
@@ -133,6 +138,7 @@ extension PlanningNetwork {
         // A location of a bill line or component row may be any: those that take from here are looked at again.
         for point in byLocation[location].points {
             for parent in points.parents[Int(point)] { pending.edges.insert(parent.point) }
+            for supply in points.transfersOut[Int(point)] { touchAll(self.point(ofSupply: supply)) }
         }
         if appears != nil { componentLocationChanged(location) }
     }

@@ -10,6 +10,10 @@ extension PlanningNetwork {
     package mutating func settle() {
         guard !pending.isEmpty else { return }
         settleCalendars()
+        if pending.references {
+            pending.references = false
+            settleReferences()
+        }
         // The old children of changed bills and explosions, then the new ones below.
         markChildrenOfExplosions()
         settleBills()
@@ -22,10 +26,6 @@ extension PlanningNetwork {
         settleLevels(relevelled)
         markChildrenOfExplosions()
         pending.explosions.removeAll()
-        if pending.references {
-            pending.references = false
-            settleReferences()
-        }
     }
 
     private mutating func settleCalendars() {
@@ -199,19 +199,21 @@ extension PlanningNetwork {
     private mutating func openLinks(
         _ supply: Int32, of point: PointID, _ item: TextID, _ location: TextID
     ) -> [Link] {
-        if isTransfer(supply) {
-            let from = table(.supplyOrders).text(supply, SupplyColumn.from)
-            guard from != location, isLocation(from) else { return [] }
-            return [Link(point: intern(item, from), kind: .openTransfer, bill: -1, isStructural: false)]
-        }
-        guard isProduction(supply) else { return [] }
         if explodes(supply) {
             return billLinks(item, billOfOpenOrder(supply, of: point), at: location, of: point, isStructural: false)
         }
-        return componentRows(ofSupply: supply).compactMap { row in
+        // A purchase order with component rows is subcontracted.
+        var links = componentRows(ofSupply: supply).compactMap { row -> Link? in
             guard let child = pointOfComponent(row), isKnown(child) else { return nil }
             return Link(point: child, kind: .componentRow, bill: -1, isStructural: false)
         }
+        if isTransfer(supply) {
+            let from = table(.supplyOrders).text(supply, SupplyColumn.from)
+            if from != location, isLocation(from) {
+                links.append(Link(point: intern(item, from), kind: .openTransfer, bill: -1, isStructural: false))
+            }
+        }
+        return links
     }
 
     /// The bill of an open production order without component rows: that of the first valid make source of its due date.

@@ -84,6 +84,7 @@ extension PlanningNetwork {
         addForecasts(point, today, scheduler, &scratch)
         sortRequirements(&scratch)
         addSupplies(point, scheduler, &scratch)
+        noteShipping(point, today, &scratch)
         addFixedOrders(point, scheduler, &scratch)
         sortReceipts(&scratch)
         scratch.timeline.onHand = try onHand(point)
@@ -250,7 +251,13 @@ extension PlanningNetwork {
     package func isPlanned(_ supply: Int32) -> Bool {
         let facts = table(.supplyOrders)
         return isItem(facts.text(supply, SupplyColumn.item)) && isLocation(facts.text(supply, SupplyColumn.location))
-            && (!isTransfer(supply) || isLocation(facts.text(supply, SupplyColumn.from)))
+            && !hasUnknownOrigin(supply)
+    }
+
+    /// Whether an open transfer names a source location that is not known.
+    func hasUnknownOrigin(_ supply: Int32) -> Bool {
+        let from = table(.supplyOrders).text(supply, SupplyColumn.from)
+        return isTransfer(supply) && from != .none && !isLocation(from)
     }
 
     /// Whether a line of a parent's bill asks a stocking point for something.
@@ -296,7 +303,9 @@ extension PlanningNetwork {
         let name = identity(of: parent)
         let fixed = points.fixedOrders[Int(parent)]
         var nextFixed = 0
-        for order in plans[plan].points[Int(parent)].orders where !order.status.isFixed {
+        // Members of a cycle are planned side by side: what an earlier run ordered there is not read any more.
+        let planned = points.terms[Int(parent)].isUnplannable ? [] : plans[plan].points[Int(parent)].orders
+        for order in planned where !order.status.isFixed {
             while nextFixed < fixed.count,
                 (fixed[nextFixed].required, fixed[nextFixed].number) < (order.required, order.number)
             {
@@ -409,6 +418,15 @@ extension PlanningNetwork {
                             Identity.combine(21, texts.identity(order)), texts.identity(line)),
                         origin: Requirement.Origin(table: OriginTable.supply, row: row)), order, line
                 ))
+        }
+    }
+
+    /// The day after its start an open transfer counts as shipped, and asks its source location for nothing any more.
+    private func noteShipping(_ point: PointID, _ today: Day, _ scratch: inout TimelineScratch) {
+        let facts = table(.supplyOrders)
+        for row in points.supplies[Int(point)] where isTransfer(row) {
+            guard let start = facts.optionalDay(row, SupplyColumn.startDate), start >= today else { continue }
+            scratch.nextDay = min(scratch.nextDay, start + 1)
         }
     }
 

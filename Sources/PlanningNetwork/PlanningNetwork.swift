@@ -168,7 +168,9 @@ package struct PointSet: Sendable {
     package var isEmpty: Bool { members.isEmpty }
     package var count: Int { members.count }
 
-    package func contains(_ point: PointID) -> Bool { Int(point) < isMember.count && isMember[Int(point)] }
+    package func contains(_ point: PointID) -> Bool {
+        point >= 0 && Int(point) < isMember.count && isMember[Int(point)]
+    }
 
     /// Adds a stocking point; returns whether it was not there.
     @discardableResult

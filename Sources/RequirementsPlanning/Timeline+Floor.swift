@@ -85,7 +85,7 @@ extension Timeline {
         let tolerated = toleratedIssue(day, terms)
         for receipt in walk.queue where rest > .zero && receipts[Int(receipt)].rest > .zero {
             let candidate = receipts[Int(receipt)]
-            guard candidate.counts <= day || candidate.issue <= tolerated else { continue }
+            guard candidate.counts <= day || candidate.available <= day || candidate.issue <= tolerated else { continue }
             var free = candidate.rest
             for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
             hold(min(rest, free), of: receipt)

@@ -164,7 +164,6 @@ extension Timeline {
                 quantity, required: required, dates, issue: issue, from: source, index,
                 first: served < walk.waiting.count ? requirements[Int(walk.waiting[served])].requested : required)
             serve(from: receipt, &served)
-            receipts[receipt].counts = min(required, dates.available)
             walk.balance = try walk.balance.adding(receipts[receipt].rest)
             if receipts[receipt].rest > .zero { enqueue(Int32(receipt)) }
             let (sum, overflow) = walk.ordered[index].addingReportingOverflow(quantity.rawValue)

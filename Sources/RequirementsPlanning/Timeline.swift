@@ -52,7 +52,7 @@ public struct Receipt: Sendable, BitwiseCopyable {
     public var available: Day
     /// Its issue day.
     public var issue: Day
-    /// The day from which it counts in the projected balance: available, or required if it is a planned order.
+    /// The day from which it counts in the projected balance: available, but required if it is an own planned order.
     public var counts: Day
     public var quantity: Quantity
     /// What of the quantity is pegged to nothing.
@@ -74,7 +74,7 @@ public struct Receipt: Sendable, BitwiseCopyable {
     ) {
         self.available = available
         self.issue = issue
-        counts = isPlanned && producerOrder == 0 ? min(available, required) : available
+        counts = isPlanned && producerOrder == 0 ? required : available
         self.quantity = quantity
         rest = quantity
         self.isPlanned = isPlanned

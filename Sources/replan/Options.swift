@@ -6,11 +6,26 @@ public import PlanningModel
 
 /// Where the journal is.
 struct JournalOptions: ParsableArguments {
-    @Option(name: .long, help: "The journal's directory (or REPLAN_JOURNAL).")
+    @Option(
+        name: .long, help: "The journal's directory (default: REPLAN_JOURNAL, else ./replan-journal).",
+        completion: .directory)
     var journal: String?
 
     var path: String {
         journal ?? ProcessInfo.processInfo.environment["REPLAN_JOURNAL"] ?? "./replan-journal"
+    }
+
+    /// Opens the journal for reading.
+    func open() throws -> EventJournal {
+        try EventJournal.open(path: path, mode: .readOnly)
+    }
+
+    /// Opens the journal for appending, and applies its events.
+    func openEngine(_ mode: EventJournal.Mode) throws -> PlanningEngine {
+        let end = (try? EventJournal.open(path: path, mode: .readOnly).head().position.rawValue) ?? 0
+        let bar = ProgressBar("opening the journal", total: end)
+        defer { bar.end() }
+        return try PlanningEngine(path: path, mode: mode, progress: { bar.show($0.rawValue) })
     }
 }
 
@@ -19,10 +34,11 @@ struct ThreadOptions: ParsableArguments {
     @Option(name: .long, help: "How many threads plan (default: one a processor). The plan does not depend on it.")
     var threads: Int?
 
-    func apply(to engine: inout PlanningEngine) throws {
-        guard let threads else { return }
-        guard threads >= 1 else { throw Failure(.usage, "--threads takes a number from 1 on") }
-        engine.threads = threads
+    /// The number that was asked for, or one a processor.
+    var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    mutating func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads takes a number from 1 on, not \(threads)") }
     }
 }
 
@@ -31,38 +47,53 @@ enum Format: String, ExpressibleByArgument, CaseIterable {
     case table, json, csv
 }
 
+/// In which format a command writes.
+struct FormatOptions: ParsableArguments {
+    @Option(name: .long, help: "table, json or csv (default: table on a terminal, else json).")
+    var format: Format?
+
+    var chosen: Format { format ?? (Terminal.isReading ? .table : .json) }
+}
+
 /// What a reading command shows, of which plan and when.
 struct ViewOptions: ParsableArguments {
     @OptionGroup var journal: JournalOptions
-
-    @Option(name: .long, help: "table, json or csv (default: table on a terminal, else json).")
-    var format: Format?
+    @OptionGroup var format: FormatOptions
 
     @Option(name: .long, help: "The plan.")
     var plan: String = "main"
 
     @Option(
         name: .long,
-        help: "The plan as it was then: a run number, a position of the journal (p123), or an RFC 3339 time.")
+        help: ArgumentHelp(
+            "The plan as it was then: a run number (12), a position of the journal (p3456) or a time"
+                + " (2026-03-31T08:00:00Z).", valueName: "moment"))
     var asOf: String?
 
-    var chosenFormat: Format {
-        format ?? (isatty(STDOUT_FILENO) == 1 ? .table : .json)
-    }
-
-    func openJournal() throws -> EventJournal {
-        try EventJournal.open(path: journal.path, mode: .readOnly)
-    }
+    var chosenFormat: Format { format.chosen }
 
     func openView() throws -> PlanView {
-        try PlanView.open(journal: openJournal(), plan: plan, asOf: moment())
+        let journal = try journal.open()
+        return try openView(of: journal, asOf: moment(in: journal))
+    }
+
+    func openView(of journal: EventJournal, asOf moment: Moment?) throws -> PlanView {
+        let bar = ProgressBar("opening the journal", total: try journal.head().position.rawValue)
+        defer { bar.end() }
+        return try PlanView.open(journal: journal, plan: plan, asOf: moment, progress: { bar.show($0.rawValue) })
     }
 
     /// The moment of `--as-of`: a number is that of a run, one with a `p` before it a position.
-    func moment() throws -> Moment? {
+    func moment(in journal: EventJournal) throws -> Moment? {
         guard let asOf else { return nil }
         if let run = Int(asOf) { return .run(run) }
-        if asOf.hasPrefix("p"), let position = UInt64(asOf.dropFirst()) { return .position(position) }
+        if asOf.hasPrefix("p"), let position = UInt64(asOf.dropFirst()) {
+            let end = try journal.head().position.rawValue
+            guard position <= end else {
+                throw Failure(.notFound, "there is no position \(position); the journal ends at position \(end)")
+            }
+            return .position(position)
+        }
         if let time = RFC3339.microseconds(asOf) { return .time(time) }
         throw Failure(
             .usage,
@@ -79,29 +110,14 @@ struct FilterOptions: ParsableArguments {
     @Option(name: .long, help: "Only this location.")
     var location: String?
 
-    var filter: PlanView.Filter { PlanView.Filter(item: item, location: location) }
+    /// The filter, whose names the plan knows.
+    func filter(of view: PlanView) throws -> PlanView.Filter {
+        let filter = PlanView.Filter(item: item, location: location)
+        try view.checkNames(filter)
+        return filter
+    }
 }
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
-}
-
-/// Times of RFC 3339.
-enum RFC3339 {
-    /// Microseconds since 1970-01-01 00:00 UTC; `nil` if the text is no time.
-    static func microseconds(_ text: String) -> Int64? {
-        for options in [ISO8601DateFormatter.Options.withInternetDateTime, [.withInternetDateTime, .withFractionalSeconds]] {
-            let formatter = ISO8601DateFormatter()
-            formatter.formatOptions = options
-            if let date = formatter.date(from: text) { return Int64((date.timeIntervalSince1970 * 1e6).rounded()) }
-        }
-        return nil
-    }
-
-    /// The time in UTC.
-    static func text(_ microseconds: Int64) -> String {
-        let formatter = ISO8601DateFormatter()
-        formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
-        return formatter.string(from: Date(timeIntervalSince1970: Double(microseconds) / 1e6))
-    }
 }

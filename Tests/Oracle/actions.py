@@ -17,6 +17,7 @@ class Actions:
         self.plan, self.network, self.today = plan, plan.network, plan.today
         self.found = []
         self.shift = {}        # id(requirement) -> days its date moves with its parent
+        self.cancelled = []    # open orders that nothing needs
         self.released = set()  # id(requirement) whose parent is cancelled
         orders = [o for point in plan.points.values() for o in point.orders] + self.network.open_orders
         orders.sort(key=lambda o: (self.network.level[o.point], utf8(o.point[0]), utf8(o.point[1]),
@@ -118,6 +119,7 @@ class Actions:
         pegs = self.live_pegs(receipt)
         pegged = sum(p.quantity for p in pegs)
         if not pegs:
+            self.cancelled.append(order)
             self.found.append(Action("cancel", order, from_date=order.due, from_quantity=order.quantity, to_quantity=0))
             self.released |= {id(r) for r in self.components(order)}
             return
@@ -174,6 +176,8 @@ class Actions:
             for receipt in sorted(opened, key=lambda r: (-r.available,) + Receipt.sort_key(r)[1:]):
                 if not planned.required - limit <= receipt.available <= planned.required or pegged == 0:
                     continue
+                if receipt.owner in self.cancelled:
+                    continue        # an order that nothing needs is cancelled, not raised
                 order = receipt.owner
                 source = order.source
                 now = raised.get(id(order), order.quantity)

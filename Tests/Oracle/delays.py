@@ -40,12 +40,9 @@ class Delays:
         return max(late + [0])
 
     def available(self, receipt):
-        """The available date with its own delays (a by-product comes with its order)."""
+        """The available date with its own delays; a by-product keeps its planned day, whatever becomes of its order."""
         order = receipt.owner
-        if order is None or not order.requirements:
-            return receipt.available
-        if receipt.kind == "by_product" and any(
-                (peg.requirement.point, order.point) in self.network.left_out for peg in receipt.pegs if peg.requirement):
+        if order is None or not order.requirements or receipt.kind == "by_product":
             return receipt.available
         key = id(order)
         if key not in self._available:

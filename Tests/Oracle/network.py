@@ -43,6 +43,8 @@ class OpenOrder:
         self.start = None
         self.explicit_start = row["start_date"]
         self.requirements = []    # its own requirements (components, or the issue of a transfer)
+        self.source_location = row["from"]
+        self.has_rows = False     # whether the ERP gave rows of supply_components
         self.needs = []           # (Need-like: item, location, quantity, requested date, key) before requirements are made
         self.by_products = []     # Needs that are receipts
         self.receipt = None
@@ -176,6 +178,7 @@ class Network:
         if order.kind == "production":
             given = [r for r in self.facts.tables.rows["supply_components"].values()
                      if (r["order"], r["line"] or "") == (order.order, order.line)]
+            order.has_rows = bool(given)
             if given:
                 for part in self.facts.supply_components:
                     if (part["order"], part["line"] or "") == (order.order, order.line) and part["quantity"] > 0:
@@ -208,10 +211,8 @@ class Network:
         self.open_edges = set()     # the same of open orders
         self.phantom_cycles = {}    # point -> a phantom cycle that makes it unplannable
         for order in self.open_orders:
-            for item, location, *_ in order.needs:
-                self.open_edges.add(((item, location), order.point))
-            for need in order.by_products:
-                self.open_edges.add(((need.item, need.location), order.point))
+            for supplying in self.taken_from(order):
+                self.open_edges.add((supplying, order.point))
         points |= {point for edge in self.open_edges for point in edge}
         todo = list(points)
         while todo:
@@ -230,6 +231,21 @@ class Network:
                         points.add(other)
                         todo.append(other)
         self.points = points
+
+    def taken_from(self, order):
+        """The points that an open order is tied to, whatever is still required of them: rows of any quantity, bill
+        lines of any date, the source location of a transfer."""
+        if order.kind == "transfer":
+            source = order.source_location
+            return [(order.item, source)] if source and source != order.location else []
+        if order.kind != "production":
+            return []
+        given = [(r["component"], r["location"] or order.location) for r in self.facts.supply_components
+                 if (r["order"], r["line"] or "") == (order.order, order.line)]
+        if given or order.has_rows:
+            return given
+        bill = (order.source["bill"] or "") if order.source else ""
+        return self.components_of_any_date(order.item, bill, order.location)[0]
 
     def find_levels(self):
         # Edges of open orders inside a strongly connected component are left out first.

@@ -16,7 +16,7 @@ struct PlanComparison {
         var differences: [String] = []
         var isCompared = Array(repeating: false, count: right.pointCount)
         for point in 0..<Int32(left.pointCount) {
-            let other = right.point(item: left.item(of: point), location: left.location(of: point))
+            let other = right.find(item: left.item(of: point), location: left.location(of: point))
             if let other { isCompared[Int(other)] = true }
             compare(left.plan(of: point), other.map(right.plan) ?? Self.blank, left.name(of: point), &differences)
         }
@@ -58,6 +58,14 @@ struct PlanComparison {
 }
 
 extension PlanningNetwork {
+    /// The stocking point of two names, of which one may be blank.
+    func find(item: String, location: String) -> PointID? {
+        guard let item = item.isEmpty ? TextID.none : texts.find(item.utf8),
+            let location = location.isEmpty ? TextID.none : texts.find(location.utf8)
+        else { return nil }
+        return points.find(item, location)
+    }
+
     func plan(of point: PointID) -> WindowReplaced {
         var window = plans[0].points[Int(point)].window(point, in: self)
         if window.orders.isEmpty, window.messages.isEmpty { window.nextDay = .distantFuture }
@@ -87,6 +95,11 @@ extension PlanningNetwork {
         for point in 0..<Int32(pointCount) where exists(point) || faults[point] != nil {
             let index = Int(point)
             let terms = terms(of: point)
+            guard isKnown(point) else {
+                structure[name(of: point)] =
+                    "not known, exists \(exists(point)), \((faults[point] ?? []).map { "\($0)" }.sorted())"
+                continue
+            }
             let sources = terms.sources.map { source in
                 var plain = source
                 (plain.leadTimeCalendar, plain.receiptCalendar, plain.orderCalendar) = (0, 0, 0)

@@ -175,8 +175,12 @@ extension RunContext {
         guard let positive = terms.policy.positiveDays else { return }
         var raised: [Int: Quantity] = [:]
         for (place, order) in timeline.orders.enumerated() {
-            let receipt = timeline.receipts[timeline.existingCount + place]
-            let pegged = Quantity(rawValue: receipt.quantity.rawValue - receipt.rest.rawValue)
+            let place = timeline.existingCount + place
+            let receipt = timeline.receipts[place]
+            var pegged = Quantity(rawValue: receipt.quantity.rawValue - receipt.rest.rawValue)
+            for peg in timeline.floorPegs where Int(peg.receipt) == place {
+                pegged.rawValue += peg.quantity.rawValue
+            }
             guard pegged > .zero else { continue }
             for index in (0..<timeline.existingCount).reversed() {
                 let open = timeline.receipts[index]

@@ -30,6 +30,7 @@ struct AdvanceLimits {
         let key: OrderKey
         let source: SourceTerms?
         let asks: Bool
+        let hasStart: Bool
         if receipt.origin.table == OriginTable.supply {
             let row = receipt.origin.row
             due = max(network.dueDay(ofSupply: row), context.today)
@@ -38,6 +39,7 @@ struct AdvanceLimits {
             source = network.source(ofSupply: row, point)
             let kind = network.supplyKind(row)
             asks = kind == .production || kind == .transfer && network.transferStart(row, today: context.today) != nil
+            hasStart = asks || network.hasStartDate(supply: row)
         } else {
             let order = network.fixedOrders(of: point)[Int(receipt.origin.row)]
             due = max(order.receipt, context.today)
@@ -45,11 +47,13 @@ struct AdvanceLimits {
             key = OrderKey(required: order.required, number: order.number)
             source = context.source(of: order, point)
             asks = order.kind != .buy
+            hasStart = true
         }
         let first = scheduler.earliestDueDay(from: source)
-        guard asks else { return first }
+        // An order without a start date of its own can be hastened as far as its supplier delivers.
+        guard hasStart else { return first }
         var days = start - context.today
-        for room in try room(of: key, at: point, in: context) { days = min(days, room) }
+        if asks { for room in try room(of: key, at: point, in: context) { days = min(days, room) } }
         let moved = due - max(days, 0)
         return max(first, source.map { scheduler.receiptDay(onOrAfter: moved, from: $0) } ?? moved)
     }
@@ -72,19 +76,18 @@ struct AdvanceLimits {
                 guard let asker = context.network.asker(requirement.origin), asker.parent == point, asker.order == key
                 else { continue }
                 let earliest = try earliestIssue(of: place, timeline, child, context)
-                rooms.append(requirement.requested - earliest)
+                // No requirement is required before today, however far its order moves.
+                let first = context.network.scheduler(child, today: context.today).requiredDay(requested: context.today)
+                if earliest > first { rooms.append(requirement.requested - earliest) }
             }
         }
         return rooms
     }
 
-    /// The earliest day on which all receipts of a requirement could be issued.
+    /// The earliest day on which all receipts of a requirement could be issued; what nothing covers does not count.
     private mutating func earliestIssue(
         of place: Int, _ timeline: Timeline, _ point: PointID, _ context: RunContext
     ) throws(NetworkError) -> Day {
-        let requirement = timeline.requirements[place]
-        // What nothing covers cannot come earlier.
-        guard requirement.uncovered == .zero else { return .distantFuture }
         let scheduler = context.network.scheduler(point, today: context.today)
         var day = scheduler.requiredDay(requested: context.today)
         for peg in timeline.pegs where peg.requirement == Int32(place) && peg.receipt != Peg.onHand {

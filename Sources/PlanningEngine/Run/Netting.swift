@@ -42,6 +42,8 @@ struct RunContext: Sendable {
         let scheduler = try walk(point, &scratch)
         new.orders = ordersWithRuns(scratch.timeline, point, scheduler, old)
         new.nextDay = min(scratch.timeline.nextDay(terms, scheduler), max(scratch.nextDay, today + 1))
+        // The day after its receipt day a fixed order is past due.
+        for order in network.fixedOrders(of: point) { new.nextDay = min(new.nextDay, max(order.receipt, today) + 1) }
         new.slips = slips(point, scratch.timeline, issues: scratch.timeline.receipts.map(\.issue))
         if needsReport(point, terms, scratch.timeline, new) { new.traits.insert(.needsReport) }
         new.digest = digest(point, new.orders, scratch.timeline)

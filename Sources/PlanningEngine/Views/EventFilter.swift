@@ -7,13 +7,19 @@ struct EventFilter {
         var location: String
     }
 
+    /// A line of an order of the ERP.
+    struct OrderLine: Hashable, Sendable {
+        var order: String
+        var line: String?
+    }
+
     private let places: Set<Place>
     private let items: Set<String>
     private let locations: Set<String>
-    private let orders: Set<String>
+    private let orders: Set<OrderLine>
 
     /// - Parameter orders: orders of the ERP on the way.
-    init(_ places: Set<Place>, orders: Set<String>) {
+    init(_ places: Set<Place>, orders: Set<OrderLine>) {
         self.places = places
         self.orders = orders
         items = Set(places.map(\.item))
@@ -22,7 +28,7 @@ struct EventFilter {
 
     /// Whether a row belongs to one of the stocking points, or to everything at once.
     func touches(_ row: RowEvent) -> Bool {
-        if isOrderTable(row.table), let order = text(row, "order"), orders.contains(order) { return true }
+        if namesOrder(row) { return true }
         let named = ["item", "component", "parent"].compactMap { text(row, $0) }
         guard !named.isEmpty else { return touchesWithoutItem(row) }
         let location = text(row, "location")
@@ -32,8 +38,24 @@ struct EventFilter {
         } || isTransfer(row, named)
     }
 
+    /// Whether a row belongs to an order of the ERP on the way.
+    func namesOrder(_ row: RowEvent) -> Bool {
+        guard isOrderTable(row.table), let order = text(row, "order") else { return false }
+        return orders.contains(OrderLine(order: order, line: text(row, "line")))
+    }
+
     func touches(item: String, location: String) -> Bool {
         places.contains(Place(item: item, location: location))
+    }
+
+    /// How near a row that touches the stocking points is to the order (`OrderHistory.Event.distance`).
+    func distance(_ row: RowEvent) -> Int {
+        switch row.table {
+        case _ where namesOrder(row): 0
+        case .onHand, .supplyOrders, .supplyComponents, .demandOrders, .forecasts, .reservations, .usage: 1
+        case .locations, .calendars: 3
+        default: 2
+        }
     }
 
     private func isOrderTable(_ table: Table) -> Bool {

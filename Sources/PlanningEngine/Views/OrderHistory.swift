@@ -21,6 +21,9 @@ public struct OrderHistory: Sendable {
         public var cause: String
         public var source: String?
         public var content: Content
+        /// How near it is to the order: 0 changes an order on the way of its pegging, 1 stock or orders of its stocking
+        /// points, 2 their settings, 3 what many share, as calendars.
+        public var distance = 0
     }
 
     /// The run that made or last changed a planned order.
@@ -90,22 +93,30 @@ extension OrderHistory {
     fileprivate static func events(
         _ filter: EventFilter, after: UInt64, through last: UInt64, in journal: EventJournal
     ) throws(EngineError) -> [Event] {
-        var engine = try PlanningEngine(journal: journal, through: Position(rawValue: after))
+        // Only rows are applied: for what they were before, no plan is needed.
+        var network = PlanningNetwork()
         var events: [Event] = []
         var row = RowEvent()
-        try forEachEvent(in: journal, from: after + 1, through: last) { header, position, bytes in
+        try forEachEvent(in: journal, from: 1, through: last) { header, position, bytes in
+            guard position > after else {
+                if bytes.count > 0, Table(rawValue: bytes[0]) != nil { try network.apply(bytes) }
+                return
+            }
             switch try EventKind(of: bytes) {
             case .row:
                 try row.decode(bytes)
                 var old: RowEvent?
-                switch engine.network.compare(row) {
+                switch network.compare(row) {
                 case .same(let place), .changed(let place):
-                    old = engine.network.rowEvent(row.table, at: place, .put)
+                    old = network.rowEvent(row.table, at: place, .put)
                 case .new: break
                 }
                 if filter.touches(row) || old.map({ filter.touches($0) }) ?? false {
-                    events.append(Event(position, header, .row(row, old: old)))
+                    var event = Event(position, header, .row(row, old: old))
+                    event.distance = filter.distance(row)
+                    events.append(event)
                 }
+                try network.apply(bytes)
             case .planningDateMoved:
                 events.append(Event(position, header, .date(try PlanningDateMoved(decoding: bytes).day)))
             case .orderFixed:
@@ -116,7 +127,6 @@ extension OrderHistory {
             case .runStarted, .windowReplaced, .runCompleted:
                 return
             }
-            try engine.network.apply(bytes)
         }
         return events
     }
@@ -167,5 +177,12 @@ extension OrderHistory.Event {
             item: fixed.item, location: fixed.location, required: fixed.order.order.required,
             number: fixed.order.order.number)
         self.init(position, header, .fixed(order: name.description, status: fixed.order.order.status))
+    }
+}
+
+extension OrderHistory {
+    /// The id of a planned order.
+    public static func name(item: String, location: String, required: Day, number: Int32) -> String {
+        PlannedOrderName(item: item, location: location, required: required, number: number).description
     }
 }

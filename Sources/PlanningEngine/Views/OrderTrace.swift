@@ -13,6 +13,8 @@ public struct OrderTrace: Sendable {
         public var location: String
         /// The quantity of the link.
         public var quantity: Quantity
+        /// The quantity of the whole order that the link is a part of; `nil` where there is none.
+        public var orderQuantity: Quantity?
         /// When it is required; of a supply, when it is available.
         public var date: Day?
         public var delayDays: Int32 = 0
@@ -38,7 +40,7 @@ public struct OrderTrace: Sendable {
     /// The stocking points of the trees, and the subject's.
     var places: Set<EventFilter.Place> = []
     /// The orders of the ERP in the trees.
-    var erpOrders: Set<String> = []
+    var erpOrders: Set<EventFilter.OrderLine> = []
     var name: Name
 
     /// What the subject is.

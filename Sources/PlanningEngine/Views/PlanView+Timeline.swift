@@ -1,3 +1,4 @@
+internal import PlanningEvents
 public import PlanningModel
 internal import PlanningNetwork
 internal import RequirementsPlanning

@@ -19,14 +19,17 @@ struct Tracer {
     }
 
     let view: PlanView
-    private var network: PlanningNetwork { view.context.network }
+    private let network: PlanningNetwork
     private var timelines: [PointID: PlannedTimeline] = [:]
     private var scratch = TimelineScratch()
     private var seen: Set<Order> = []
     private var places: Set<PointID> = []
-    private var erpOrders: Set<String> = []
+    private var erpOrders: Set<EventFilter.OrderLine> = []
 
-    init(view: PlanView) { self.view = view }
+    init(view: PlanView) {
+        self.view = view
+        network = view.context.network
+    }
 
     mutating func trace(_ subject: Subject) throws(EngineError) -> OrderTrace {
         var trace: OrderTrace
@@ -34,6 +37,7 @@ struct Tracer {
         case .order(let order):
             trace = OrderTrace(subject: try node(of: order), name: name(of: order))
             trace.run = plannedOrder(order).map { Int($0.order.run) }
+            trace.subject.delayDays = max(trace.subject.delayDays, try slip(of: order))
             seen = [order]
             trace.demand = try uses(of: order)
             seen = [order]
@@ -53,7 +57,7 @@ struct Tracer {
             kind: RequirementKind.sales.name, order: names.order, line: names.line, item: "", location: "",
             quantity: network.quantity(ofDemandOrder: row))
         var trace = OrderTrace(subject: node, name: .demand(order: names.order, line: names.line))
-        erpOrders.insert(names.order)
+        erpOrders.insert(EventFilter.OrderLine(order: names.order, line: names.line))
         guard let point = network.point(ofDemandOrder: row) else { return trace }
         (trace.subject.item, trace.subject.location) = (network.item(of: point), network.location(of: point))
         guard let planned = try timeline(point) else { return trace }
@@ -115,7 +119,7 @@ struct Tracer {
         case .open(let row):
             let names = network.orderNames(Requirement.Origin(table: OriginTable.supply, row: row))
             (node.order, node.line) = (names.order, names.line)
-            erpOrders.insert(names.order)
+            erpOrders.insert(EventFilter.OrderLine(order: names.order, line: names.line))
             node.kind = network.supplyKind(row).name
             node.quantity = network.quantity(ofOpenOrder: row)
             node.date = network.dueDay(ofSupply: row)
@@ -131,6 +135,18 @@ struct Tracer {
         let planned = try view.planned(point, &scratch)
         timelines[point] = planned
         return planned
+    }
+
+    /// How many days later than on its own date an open order can be issued, because what it needs comes late.
+    private mutating func slip(of order: Order) throws(EngineError) -> Int32 {
+        guard case .open(let row) = order, let point = point(of: order), let planned = try timeline(point) else {
+            return 0
+        }
+        for (place, receipt) in planned.timeline.receipts.enumerated()
+        where receipt.origin.table == OriginTable.supply && receipt.origin.row == row {
+            return max(0, planned.receiptIssues[place] - receipt.issue)
+        }
+        return 0
     }
 
     // MARK: Up
@@ -171,7 +187,9 @@ struct Tracer {
         (node.order, node.line) = (end.order, end.line)
         node.date = requirement.required
         node.delayDays = max(0, planned.issues[place] - requirement.requested)
-        if requirement.origin.table == OriginTable.demand, let order = end.order { erpOrders.insert(order) }
+        if requirement.origin.table == OriginTable.demand, let order = end.order {
+            erpOrders.insert(EventFilter.OrderLine(order: order, line: end.line))
+        }
         guard let asker = asker(requirement.origin) else { return node }
         let parent = try self.node(of: asker)
         (node.item, node.location, node.status) = (parent.item, parent.location, parent.status)
@@ -236,7 +254,9 @@ struct Tracer {
             if peg.receipt != Peg.onHand,
                 let order = order(of: planned.timeline.receipts[Int(peg.receipt)], at: point, isByProduct: true)
             {
-                node.status = try self.node(of: order).status
+                let whole = try self.node(of: order)
+                node.status = whole.status
+                if end.kind != "by_product" { node.orderQuantity = whole.quantity }
                 let issue = planned.receiptIssues[Int(peg.receipt)]
                 node.delayDays = max(0, issue - planned.timeline.requirements[place].required)
                 if seen.insert(order).inserted {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ERPExchange
 import EventJournal
-import Foundation
 import PlanningEngine
 import PlanningEvents
 import PlanningModel
@@ -10,9 +9,9 @@ struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Appends a change stream to the journal.",
         discussion: """
-            Lines are gathered into batches: of --batch lines, else up to the next date line with --net-change, else
-            the whole stream. A line that cannot be understood rejects its batch; what came before it stays. Lines whose
-            sequence the journal holds are skipped, so that sending a stream again is safe.
+            Lines are gathered into batches: of --batch lines, else up to the next date line with --net-change, else \
+            the whole stream. A line that cannot be understood rejects its batch; what came before it stays. Lines \
+            whose sequence the journal holds are skipped, so that sending a stream again is safe.
 
             Examples:
               replan apply changes.ndjson
@@ -27,14 +26,20 @@ struct Apply: ParsableCommand {
     @Flag(name: .long, help: "Replan after every batch, and tell what changed.")
     var netChange = false
 
+    @Flag(name: .long, help: "Tell only the summary.")
+    var quiet = false
+
     @Option(name: .long, help: "Lines of a batch.")
     var batch: Int?
 
     @Option(name: .long, help: "The plan.")
     var plan: String = "main"
 
+    mutating func validate() throws {
+        if let batch, batch < 1 { throw ValidationError("--batch takes a number of lines from 1 on, not \(batch)") }
+    }
+
     func run() throws {
-        if let batch, batch < 1 { throw Failure(.usage, "--batch takes a number of lines from 1 on") }
         if file == "-" {
             try apply(ChangeStreamReader(FileSource.standardInput()))
         } else {
@@ -44,12 +49,17 @@ struct Apply: ParsableCommand {
 
     private func apply(_ stream: consuming ChangeStreamReader) throws {
         var reader = stream
-        var engine = try PlanningEngine(path: journal.path, mode: .create)
-        try threads.apply(to: &engine)
+        var engine = try journal.openEngine(.create)
+        engine.threads = threads.count
         var application = StreamApplication(command: self, engine: engine)
         var line = ChangeLine()
-        while try reader.next(into: &line) { try application.take(line) }
-        try application.flush()
+        do {
+            while try reader.next(into: &line) { try application.take(line) }
+            try application.flush()
+        } catch {
+            application.conclude()
+            throw error
+        }
         application.conclude()
     }
 }
@@ -60,9 +70,8 @@ private struct StreamApplication {
     var engine: PlanningEngine
     private var changes: [(line: Int, sequence: Int64?, change: Change)] = []
     private var source: String?
-    private var appended = 0
-    private var skipped = 0
-    private var batchCount = 0
+    private var tally = ApplyTally()
+    private let bar = ProgressBar("applying", noun: "changes")
 
     init(command: Apply, engine: PlanningEngine) {
         self.command = command
@@ -78,7 +87,10 @@ private struct StreamApplication {
             changes.append((line.number, line.sequence, .row(row)))
         }
         if let batch = command.batch, changes.count >= batch { try flush() }
+        if !tellsBatches || !Terminal.isReading { bar.show(UInt64(tally.changeCount + changes.count)) }
     }
+
+    private var tellsBatches: Bool { command.netChange && !command.quiet }
 
     private func endsBatch(before line: ChangeLine) -> Bool {
         guard !changes.isEmpty else { return false }
@@ -88,35 +100,26 @@ private struct StreamApplication {
 
     mutating func flush() throws {
         guard !changes.isEmpty else { return }
-        let clock = ContinuousClock()
-        let begin = clock.now
         let outcome: ChangeOutcome
         do {
             outcome = try engine.append(changes, source: source)
         } catch {
             if case .change(let line, let reason) = error {
-                throw Failure(.badData, "\(command.file):\(line): \(reason); the batch was not appended")
+                let place = command.file == "-" ? "line \(line)" : "\(command.file):\(line)"
+                throw Failure(.badData, "\(place): \(reason); the batch was not appended")
             }
             throw error
         }
         changes.removeAll(keepingCapacity: true)
-        appended += outcome.appended
-        skipped += outcome.skipped
-        batchCount += 1
+        tally.note(outcome)
         guard command.netChange, outcome.appended > 0 || engine.hasPendingChanges(plan: command.plan) else { return }
-        let appending = clock.now - begin
         let run = try engine.run(RunRequest(.netChange, plan: command.plan))
-        tell(run, outcome, appending)
-    }
-
-    private func tell(_ run: RunEntry, _ outcome: ChangeOutcome, _ appending: Duration) {
-        let done = run.completed
-        print(
-            "run \(run.started.run)  \(run.started.date)  \(outcome.appended) events  replanned \(done.replanned)"
-                + "  +\(done.ordersAdded) ~\(done.ordersChanged) -\(done.ordersRemoved)  \(done.microseconds) µs")
+        tally.note(run)
+        if tellsBatches { StandardOutput.line(ApplyTally.line(run, outcome)) }
     }
 
     func conclude() {
-        print("appended \(appended) events in \(batchCount) batches, skipped \(skipped); position \(engine.position)")
+        bar.end()
+        for line in tally.summary(position: engine.position.rawValue) { StandardOutput.line(line) }
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ERPExchange
 import EventJournal
-import Foundation
 import PlanningEngine
 import PlanningEvents
 
@@ -9,7 +8,7 @@ struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Appends what differs between an extract and the journal, as one batch.",
         discussion: """
-            Rows that are gone become removals. Importing the same extract twice appends nothing. When anything in the
+            Rows that are gone become removals. Importing the same extract twice appends nothing. When anything in the \
             extract is wrong, every fault is told and nothing is appended.
 
             Example: replan import ./extract
@@ -21,20 +20,35 @@ struct Import: ParsableCommand {
 
     func run() throws {
         let extract = try Extract.read(folder: extract)
-        for setting in extract.settingsNotPlannedYet {
-            FileHandle.standardError.write(Data("note: \(setting)\n".utf8))
-        }
-        var engine = try PlanningEngine(path: journal.path, mode: .create)
+        for setting in extract.settingsNotPlannedYet { StandardError.line("note: \(setting)") }
+        var engine = try journal.openEngine(.create)
+        let begin = engine.position.rawValue
+        let total = Table.allCases.reduce(0) { $0 + extract.rowCount($1) }
+        let bar = ProgressBar("comparing", total: UInt64(total), noun: "rows")
+        var done: UInt64 = 0
         let counts = try engine.importRows { table, body in
-            extract.forEachRow(of: table) { row, _ in body(copy row) }
+            extract.forEachRow(of: table) { row, _ in
+                body(copy row)
+                done += 1
+                bar.show(done)
+            }
         }
-        var list = ListOutput(columns: ["table", "added", "changed", "removed", "unchanged"])
+        bar.end()
+        tell(counts, appended: engine.position.rawValue - begin, position: engine.position.rawValue)
+    }
+
+    private func tell(_ counts: [ImportCount], appended: UInt64, position: UInt64) {
+        var table = TableText(["table", "added", "changed", "removed", "unchanged"])
         for count in counts where count.added + count.changed + count.removed + count.unchanged > 0 {
-            list.rows.append([
-                .text(count.table.name), .number(Int64(count.added)), .number(Int64(count.changed)),
-                .number(Int64(count.removed)), .number(Int64(count.unchanged)),
+            table.add([
+                .text(count.table.name), .count(count.added), .count(count.changed), .count(count.removed),
+                .count(count.unchanged),
             ])
         }
-        list.write(.table)
+        table.summary =
+            appended == 0
+            ? "nothing differs; nothing appended"
+            : "appended \(NumberText.count(Int(appended), "event")); the journal ends at position \(position)"
+        table.write()
     }
 }

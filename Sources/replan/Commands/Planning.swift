@@ -18,21 +18,36 @@ struct PlanningOptions: ParsableArguments {
     @Option(name: .long, parsing: .upToNextOption, help: "Only these locations.")
     var locations: [String] = []
 
-    func run(_ kind: RunKind, date: Day?) throws {
-        var engine = try PlanningEngine(path: journal.path, mode: .readWrite)
-        try threads.apply(to: &engine)
-        let run = try engine.run(
-            RunRequest(kind, plan: plan, date: date, scope: RunScope(items: items, locations: locations)))
+    @Option(name: .long, help: "The planning date, such as 2026-03-02 (default: that of the last run or date line).")
+    var date: Day?
+
+    func run(_ kind: RunKind) throws {
+        var engine = try journal.openEngine(.readWrite)
+        engine.threads = threads.count
+        try engine.checkNames(items: items, locations: locations)
+        StandardError.status("planning …")
+        let outcome = Result {
+            try engine.run(
+                RunRequest(kind, plan: plan, date: date, scope: RunScope(items: items, locations: locations)))
+        }
+        StandardError.status(nil)
+        tell(try outcome.get())
+    }
+
+    private func tell(_ run: RunEntry) {
         let done = run.completed
-        print(
-            """
-            run \(run.started.run): \(kind == .regeneration ? "regeneration" : "net change") of plan \
-            `\(run.started.plan)` on \(run.started.date)
-            \(done.replanned) of \(done.stockingPoints) stocking points replanned in \(done.microseconds) µs
-            \(done.orders) orders (\(done.ordersAdded) added, \(done.ordersChanged) changed, \
-            \(done.ordersRemoved) removed), \(done.messages) messages
-            digest \(done.digest)
-            """)
+        let kind = run.started.kind == .regeneration ? "regeneration" : "net change"
+        StandardOutput.line("run \(run.started.run): \(kind) of plan `\(run.started.plan)` on \(run.started.date)")
+        StandardOutput.line(
+            "replanned \(NumberText.grouped(done.replanned)) of"
+                + " \(NumberText.count(Int(done.stockingPoints), "stocking point"))"
+                + " in \(NumberText.duration(microseconds: done.microseconds))")
+        StandardOutput.line(
+            "\(NumberText.count(Int(done.orders), "order")): \(NumberText.grouped(done.ordersAdded)) added,"
+                + " \(NumberText.grouped(done.ordersChanged)) changed,"
+                + " \(NumberText.grouped(done.ordersRemoved)) removed;"
+                + " \(NumberText.count(Int(done.messages), "message"))")
+        StandardOutput.line("digest \(done.digest)")
     }
 }
 
@@ -41,10 +56,8 @@ struct Regenerate: ParsableCommand {
         abstract: "Plans everything from the start.",
         discussion: "Example: replan regenerate --date 2026-03-02")
     @OptionGroup var options: PlanningOptions
-    @Option(name: .long, help: "The planning date (default: that of the last run or date line).")
-    var date: Day?
 
-    func run() throws { try options.run(.regeneration, date: date) }
+    func run() throws { try options.run(.regeneration) }
 }
 
 struct NetChange: ParsableCommand {
@@ -53,8 +66,6 @@ struct NetChange: ParsableCommand {
         abstract: "Replans what changed since the last run, and what that reaches.",
         discussion: "The plan is the one that a regeneration would leave.\n\nExample: replan net-change")
     @OptionGroup var options: PlanningOptions
-    @Option(name: .long, help: "The planning date (default: that of the last run or date line).")
-    var date: Day?
 
-    func run() throws { try options.run(.netChange, date: date) }
+    func run() throws { try options.run(.netChange) }
 }
