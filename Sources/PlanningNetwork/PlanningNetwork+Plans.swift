@@ -50,7 +50,28 @@ extension PlanningNetwork {
         guard let started = runs.last?.started, let index = planIndex(started.plan) else { return }
         let point = intern(name(window.item), name(window.location))
         let new = PointPlan(window, in: &self)
+        let old = plans[index].points[Int(point)].orders
         plans[index].replace(point, with: new)
+        if !started.scope.isEverything { markOutside(started.scope, old, new.orders, of: point, plan: index) }
+    }
+
+    /// Marks what other orders ask for outside the scope of their run, as the run itself did.
+    private mutating func markOutside(
+        _ scope: RunScope, _ old: [PlannedOrder], _ new: [PlannedOrder], of point: PointID, plan: Int
+    ) {
+        let scope = PointScope(scope, self)
+        func others(_ orders: [PlannedOrder], than known: [PlannedOrder]) -> [PlannedOrder] {
+            let known = Dictionary(known.map { (OrderKey(required: $0.required, number: $0.number), $0) }) { $1 }
+            return orders.filter { order in
+                let same = known[OrderKey(required: order.required, number: order.number)]
+                return same.map { !$0.hasSameDemandOnComponents(as: order) } ?? true
+            }
+        }
+        for order in others(old, than: new) + others(new, than: old) {
+            for child in children(of: order, of: point) where !scope.contains(child, self) {
+                plans[plan].affected.insert(child)
+            }
+        }
     }
 
     /// Notes that the last run ended.

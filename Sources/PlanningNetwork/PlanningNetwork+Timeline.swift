@@ -153,6 +153,10 @@ extension PlanningNetwork {
                 let order = texts.compare(pair.0, pair.1)
                 if order != 0 { return order < 0 }
             }
+            // Lines of a bill with the same component: in the order of the bill.
+            if left.requirement.origin.line != right.requirement.origin.line {
+                return left.requirement.origin.line < right.requirement.origin.line
+            }
             return left.requirement.identity < right.requirement.identity
         }
         for open in scratch.open {

@@ -251,7 +251,7 @@ class Network:
         # Edges of open orders inside a strongly connected component are left out first.
         every = self.edges | self.open_edges
         component = strongly_connected(self.points, every)
-        self.left_out = {edge for edge in self.open_edges if component[edge[0]] == component[edge[1]]}
+        self.left_out = {edge for edge in self.open_edges - self.edges if component[edge[0]] == component[edge[1]]}
         kept = self.edges | (self.open_edges - self.left_out)
         component = strongly_connected(self.points, kept)
         members = {}

@@ -2,6 +2,7 @@ import EventJournal
 import Foundation
 import PlanningEvents
 import PlanningModel
+
 @testable import PlanningEngine
 @testable import PlanningNetwork
 
@@ -69,7 +70,8 @@ func bicycleWorks() -> [Change] {
     var changes = [change(.locations, ["location": "MAIN"])]
     for item in ["BIKE", "WHEEL", "FRAME", "SPOKE", "STOOL"] { changes.append(change(.items, ["item": item])) }
     for (item, kind, days) in [
-        ("BIKE", "make", "1"), ("WHEEL", "make", "2"), ("FRAME", "buy", "5"), ("SPOKE", "buy", "3"), ("STOOL", "buy", "4"),
+        ("BIKE", "make", "1"), ("WHEEL", "make", "2"), ("FRAME", "buy", "5"), ("SPOKE", "buy", "3"),
+        ("STOOL", "buy", "4"),
     ] {
         changes.append(
             change(.sources, ["item": item, "location": "MAIN", "kind": kind, "lead_time_days": days]))

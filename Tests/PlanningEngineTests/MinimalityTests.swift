@@ -104,7 +104,8 @@ struct MinimalityTests {
     @Test("A bill line plans parent and components, not what is below them if their orders stay")
     mutating func billLine() throws {
         let changes = [
-            change(.bomComponents, ["parent": "BIKE", "component": "FRAME", "quantity_per": "1", "scrap_percent": "10"])
+            change(
+                .bomComponents, ["parent": "BIKE", "component": "FRAME", "quantity_per": "1", "scrap_percent": "10"])
         ]
         let replanned = try engine.replanned(after: changes)
         #expect(replanned.contains("FRAME@MAIN"))

@@ -1,6 +1,7 @@
 import EventJournal
 import PlanningEvents
 import PlanningModel
+
 @testable import PlanningEngine
 @testable import PlanningNetwork
 
@@ -26,9 +27,11 @@ struct Tampering {
             guard number == run, altered == nil, let order = window.orders.first else { return nil }
             var window = window
             window.orders[0].order.quantity = try order.order.quantity.adding(.one)
-            altered = PlannedOrderName(
-                item: window.item, location: window.location, required: order.order.required, number: order.order.number
-            ).description
+            altered =
+                PlannedOrderName(
+                    item: window.item, location: window.location, required: order.order.required,
+                    number: order.order.number
+                ).description
             return window
         }
         guard let altered else { throw Missing() }

@@ -10,7 +10,8 @@ struct PlannedOrderNameTests {
         arguments: ["A", "A B", "100%", "a@b/c", "%40", "%2540", "Größe", "", "-1", "日本"])
     func readsBack(name: String) {
         for other in ["MAIN", name] {
-            let id = PlannedOrderName(item: name, location: other, required: Day(year: 2026, month: 3, day: 31), number: 7)
+            let id = PlannedOrderName(
+                item: name, location: other, required: Day(year: 2026, month: 3, day: 31), number: 7)
             #expect(PlannedOrderName(id.description) == id)
         }
     }
@@ -25,7 +26,8 @@ struct PlannedOrderNameTests {
     @Test(
         "What is no id is none",
         arguments: [
-            "", "SO-7", "A@B", "A@B/20260331", "A@B/20260331-0", "A@B/20260331--1", "A@B/20261331-1", "A@B@C/20260331-1",
+            "", "SO-7", "A@B", "A@B/20260331", "A@B/20260331-0", "A@B/20260331--1", "A@B/20261331-1",
+            "A@B@C/20260331-1",
             "A/B@C/20260331-1", "A@B/2026331-1", "A%@B/20260331-1", "A@B/20260331-99999999999",
         ])
     func none(text: String) {

@@ -1,4 +1,5 @@
 import PlanningModel
+
 @testable import PlanningEngine
 @testable import PlanningEvents
 @testable import PlanningNetwork
@@ -48,7 +49,10 @@ struct Check {
                     isPlanned = false
                 }
             }
+            let isResumed = batch.contains { if case .scopedRun = $0 { true } else { false } }
+            let log = planner.log
             isPlanned = try planBatch()
+            if isPlanned, isResumed { try checkResumed(log) }
             planner.told.append("# run \(planner.runCount)")
             if isPlanned, random.chance(20) { try checkAgainstFresh() }
         }
@@ -110,6 +114,16 @@ struct Check {
             PlanComparison(left: planner.network, right: fresh.network).differences())
     }
 
+    /// A journal opened again behind a run of a part of the plan, whose rest still waits.
+    private func checkResumed(_ log: [[UInt8]]) throws {
+        var resumed = Planner()
+        for event in log { try resumed.network.apply(event.span) }
+        _ = try resumed.run(.netChange)
+        try expect(
+            "a net change (first) equals that of a journal opened again (second)",
+            PlanComparison(left: planner.network, right: resumed.network).differences())
+    }
+
     /// The whole log, with the results of runs; then a net change that has nothing to do.
     private mutating func checkReplay() throws {
         var replayed = Planner()
@@ -130,7 +144,8 @@ struct Check {
     private func differentDetails(_ replayed: Planner) -> [String] {
         (0..<Int32(planner.network.pointCount)).compactMap { point in
             let network = replayed.network
-            let other = network.find(item: planner.network.item(of: point), location: planner.network.location(of: point))
+            let other = network.find(
+                item: planner.network.item(of: point), location: planner.network.location(of: point))
             let live = planner.network.plans[0].points[Int(point)]
             let plan = other.map { network.plans[0].points[Int($0)] } ?? PointPlan()
             guard live.nextDay != plan.nextDay || live.orders.map(\.run) != plan.orders.map(\.run) else { return nil }
@@ -187,6 +202,7 @@ struct Check {
         _ = try other.run(.regeneration)
         var comparison = PlanComparison(left: planner.network, right: other.network)
         comparison.ignoresOrderOfMessages = true
-        try expect("the plan (first) depends on the rows alone, not on their history (second)", comparison.differences())
+        try expect(
+            "the plan (first) depends on the rows alone, not on their history (second)", comparison.differences())
     }
 }

@@ -1,4 +1,5 @@
 import PlanningModel
+
 @testable import PlanningEvents
 @testable import PlanningNetwork
 @testable import RequirementsPlanning
@@ -32,7 +33,8 @@ struct PlanComparison {
 
     private static var blank: WindowReplaced { PointPlan().window(item: "", location: "") }
 
-    private func compare(_ left: WindowReplaced, _ right: WindowReplaced, _ name: String, _ differences: inout [String]) {
+    private func compare(_ left: WindowReplaced, _ right: WindowReplaced, _ name: String, _ differences: inout [String])
+    {
         func note<Part: Equatable>(_ what: String, _ one: Part, _ other: Part) {
             if one != other { differences.append("\(name): \(what):\n    \(one)\n    \(other)") }
         }

@@ -1,4 +1,5 @@
 import PlanningModel
+
 @testable import PlanningEngine
 @testable import PlanningEvents
 @testable import PlanningNetwork

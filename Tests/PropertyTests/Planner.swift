@@ -1,4 +1,5 @@
 import PlanningModel
+
 @testable import PlanningEngine
 @testable import PlanningEvents
 @testable import PlanningNetwork
@@ -33,11 +34,11 @@ struct Planner: Sendable {
         case .adjust(let row): row.event(.adjust).encode(into: &bytes)
         case .date(let day): PlanningDateMoved(day: day).encode(into: &bytes)
         case .fix(let pick, let status):
-            guard let event = fixedOrder(pick, status) else { return }
+            guard let event = network.fixedOrder(pick, status) else { return }
             event.encode(into: &bytes)
-            text = "{\"fix\":\"\(Self.name(event))\",\"as\":\"\(status.name)\"}"
+            text = "{\"fix\":\"\(event.name)\",\"as\":\"\(status.name)\"}"
         case .confirm(let pick, let order):
-            guard let row = confirmation(pick, order) else { return }
+            guard let row = network.confirmation(pick, order) else { return }
             row.event(.put).encode(into: &bytes)
             text = row.description
         case .scopedRun(let kind, let scope):
@@ -47,44 +48,6 @@ struct Planner: Sendable {
         }
         told.append(text)
         try apply(bytes)
-    }
-
-    private static func name(_ event: OrderFixed) -> String {
-        let order = event.order.order
-        return PlannedOrderName(
-            item: event.item, location: event.location, required: order.required, number: order.number
-        ).description
-    }
-
-    private func fixedOrder(_ pick: Int, _ status: PlannedOrderStatus) -> OrderFixed? {
-        let all = network.names.flatMap { point in
-            network.plans[0].points[Int(point)].orders.filter { $0.status.rawValue < status.rawValue }.map { (point, $0) }
-        }
-        guard !all.isEmpty else { return nil }
-        var (point, order) = all[pick % all.count]
-        order.status = status
-        return OrderFixed(
-            item: network.item(of: point), location: network.location(of: point), order: network.recorded(order))
-    }
-
-    private func confirmation(_ pick: Int, _ name: String) -> Row? {
-        let all = network.names.flatMap { point in
-            network.fixedOrders(of: point).filter { $0.status == .firmed }.map { (point, $0) }
-        }
-        guard !all.isEmpty else { return nil }
-        let (point, order) = all[pick % all.count]
-        let item = network.item(of: point)
-        let location = network.location(of: point)
-        let kind = OpenOrderKind.allCases.first { $0.sourceKind == order.kind } ?? .purchase
-        return Row(
-            .supplyOrders,
-            [
-                "order": name, "kind": kind.name, "item": item, "location": location,
-                "quantity": order.quantity.description, "due_date": order.receipt.description,
-                "planned_order": PlannedOrderName(
-                    item: item, location: location, required: order.required, number: order.number
-                ).description,
-            ].merging(order.from == .none ? [:] : ["from": network.text(order.from)]) { $1 })
     }
 
     /// Plans as the engine does.

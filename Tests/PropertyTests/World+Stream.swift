@@ -22,7 +22,8 @@ extension World {
         }
         for item in items where !profile.hasUnknowns || !random.chance(10) { put(Row(.items, ["item": item])) }
         var counts: [(Table, ClosedRange<Int>)] = [
-            (.sources, items.count...items.count * locations.count + 3), (.bomComponents, items.count - 1...items.count * 2),
+            (.sources, items.count...items.count * locations.count + 3),
+            (.bomComponents, items.count - 1...items.count * 2),
             (.onHand, 0...items.count), (.supplyOrders, 0...4), (.supplyComponents, 0...2), (.demandOrders, 1...6),
             (.forecasts, 0...2),
         ]
@@ -65,7 +66,8 @@ extension World {
             let isByItem = random.chance(60)
             return .scopedRun(
                 random.pick(RunKind.allCases),
-                RunScope(items: isByItem ? [random.pick(items)] : [], locations: isByItem ? [] : [random.pick(locations)]))
+                RunScope(
+                    items: isByItem ? [random.pick(items)] : [], locations: isByItem ? [] : [random.pick(locations)]))
         }
         return change(of: random.chance(3) ? random.pick(Self.restingTables) : table())
     }

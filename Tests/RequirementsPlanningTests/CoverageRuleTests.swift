@@ -114,7 +114,8 @@ struct CoverageRuleTests {
         }
         timeline.receipts.append(
             Receipt(
-                available: march(5), issue: march(5), quantity: units(1), isPlanned: true, required: march(5), number: 2,
+                available: march(5), issue: march(5), quantity: units(1), isPlanned: true, required: march(5),
+                number: 2,
                 identity: 9, origin: Requirement.Origin(table: 7, row: 0)))
         try timeline.plan(point.terms, point.scheduler)
         #expect(timeline.orders.map(\.number) == [1, 3])

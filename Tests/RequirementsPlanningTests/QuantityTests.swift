@@ -40,7 +40,9 @@ struct QuantityTests {
         #expect(try line("1").isEffective(on: march(day)) == (2...5).contains(day))
     }
 
-    private func sizes(_ net: Int, _ source: SourceTerms, _ policy: CoveragePolicy = CoveragePolicy()) throws -> [String] {
+    private func sizes(_ net: Int, _ source: SourceTerms, _ policy: CoveragePolicy = CoveragePolicy()) throws
+        -> [String]
+    {
         var sizes: [String] = []
         try LotSize(source, policy).forEachOrder(units(net), required: march(9)) { sizes.append("\($0)") }
         return sizes
@@ -76,7 +78,8 @@ struct QuantityTests {
     func fill() throws {
         func fill(_ balance: Int, _ uncovered: Int, _ multiple: Int) throws -> String {
             let lot = try LotSize(Case.source(multiple: multiple), CoveragePolicy())
-            return "\(try lot.fill(from: units(balance), uncovered: units(uncovered), minimum: units(21), maximum: units(24)))"
+            return
+                "\(try lot.fill(from: units(balance), uncovered: units(uncovered), minimum: units(21), maximum: units(24)))"
         }
         #expect(try fill(10, 0, 0) == "14")
         // 10 + 10 is below the minimum of 21, so the next multiple.
@@ -89,6 +92,8 @@ struct QuantityTests {
 
     @Test("A net requirement that would be cut into too many orders is an error")
     func tooManyOrders() {
-        #expect(throws: PlanningFault.tooManyOrders(required: march(9))) { try sizes(1_000_000, Case.source(maximum: 1)) }
+        #expect(throws: PlanningFault.tooManyOrders(required: march(9))) {
+            try sizes(1_000_000, Case.source(maximum: 1))
+        }
     }
 }

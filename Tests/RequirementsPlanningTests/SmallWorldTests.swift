@@ -36,7 +36,9 @@ struct SmallWorldTests {
                                 ]
                                 point.policy.negativeDays = Int32(setting.negativeDays)
                                 let pegs = try point.pegs()
-                                #expect(pegs == Self.naive(point, setting), "\(point.requirements) \(point.receipts) \(onHand)")
+                                #expect(
+                                    pegs == Self.naive(point, setting),
+                                    "\(point.requirements) \(point.receipts) \(onHand)")
                                 count += 1
                             }
                         }
@@ -76,10 +78,13 @@ struct SmallWorldTests {
                         ? supplies[left].issue < supplies[right].issue
                         : supplies[left].isOpen != supplies[right].isOpen ? supplies[left].isOpen : left < right
                 }
-                for index in inOrder where supplies[index].issue <= limit { peg(&supplies[index].rest, supplies[index].name) }
+                for index in inOrder where supplies[index].issue <= limit {
+                    peg(&supplies[index].rest, supplies[index].name)
+                }
             }
             guard open > 0 else { continue }
-            let lots = setting.multiple == 0 ? open : (open + setting.multiple - 1) / setting.multiple * setting.multiple
+            let lots =
+                setting.multiple == 0 ? open : (open + setting.multiple - 1) / setting.multiple * setting.multiple
             supplies.append(
                 Supply(name: "order\(orders)", issue: max(earliest, requirement.day), rest: lots, isOpen: false))
             orders += 1

@@ -34,7 +34,8 @@ extension RunContext {
         _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ scheduler: Scheduler,
         _ timeline: borrowing Timeline, _ limits: inout AdvanceLimits
     ) throws(NetworkError) {
-        var needs = needs(point, terms, scheduler, timeline)
+        let days = timeline.requirements.map { movedDay($0, point, scheduler) }
+        let needs = needs(days, scheduler, timeline)
         for index in 0..<timeline.existingCount {
             let receipt = timeline.receipts[index]
             guard let subject = subject(receipt, point) else { continue }
@@ -55,18 +56,47 @@ extension RunContext {
             decrease(receipt, subject, needs[index], &plan)
             try move(receipt, subject, needs[index], point, &plan, terms, scheduler, &limits)
         }
-        increase(point, &plan, terms, timeline, &needs)
-        if plan.traits.contains(.wantsAdvance) { plan.nextDay = min(plan.nextDay, today + 1) }
+        increase(point, &plan, terms, timeline, needs)
+        carry(days, point, &plan, terms, scheduler, timeline)
+        // How far an order can be moved depends on today.
+        if plan.traits.contains(.wantsAdvance) || plan.moves.contains(where: \.order.isPlanned) {
+            plan.nextDay = min(plan.nextDay, today + 1)
+        }
+    }
+
+    /// Planned orders between an open parent and open components move with what they were made for.
+    private func carry(
+        _ days: [Day?], _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms,
+        _ scheduler: Scheduler, _ timeline: borrowing Timeline
+    ) {
+        let isMoved = timeline.requirements.indices.contains { days[$0] != timeline.requirements[$0].required }
+        guard isMoved else { return }
+        var before = Array(repeating: Day.distantFuture, count: timeline.orders.count)
+        var after = before
+        func note(_ receipt: Int32, _ required: Day, _ moved: Day?) {
+            guard let order = timeline.orderIndex(ofReceipt: receipt) else { return }
+            before[order] = min(before[order], required)
+            if let moved { after[order] = min(after[order], moved) }
+        }
+        for peg in timeline.pegs {
+            note(peg.receipt, timeline.requirements[Int(peg.requirement)].required, days[Int(peg.requirement)])
+        }
+        for peg in timeline.floorPegs { note(peg.receipt, peg.day, peg.day) }
+        for (place, order) in timeline.orders.enumerated() where order.kind != .buy && before[place] < .distantFuture {
+            let key = OrderKey(required: order.required, number: order.number)
+            if after[place] == .distantFuture {
+                plan.moves.append(Move(order: key, days: 0, isCancelled: true))
+            } else if after[place] != before[place], before[place] == order.required {
+                let start = scheduler.dates(required: after[place], from: terms.sources[Int(order.source)]).start
+                plan.moves.append(Move(order: key, days: start - order.start, isCancelled: false))
+            }
+        }
     }
 
     // MARK: Needs
 
-    private func needs(
-        _ point: PointID, _ terms: StockingPointTerms, _ scheduler: Scheduler, _ timeline: borrowing Timeline
-    ) -> [Need] {
+    private func needs(_ required: [Day?], _ scheduler: Scheduler, _ timeline: borrowing Timeline) -> [Need] {
         var needs = Array(repeating: Need(), count: timeline.existingCount)
-        var required: [Day?] = []
-        for requirement in timeline.requirements { required.append(movedDay(requirement, point, scheduler)) }
         for peg in timeline.pegs where peg.receipt >= 0 && Int(peg.receipt) < needs.count {
             guard let day = required[Int(peg.requirement)] else { continue }
             needs[Int(peg.receipt)].add(scheduler.needDay(required: day), peg.quantity)
@@ -80,7 +110,7 @@ extension RunContext {
 
     /// The required date of a requirement after the action of its order; `nil` when that is cancelled.
     private func movedDay(_ requirement: Requirement, _ point: PointID, _ scheduler: Scheduler) -> Day? {
-        guard let asker = network.asker(requirement.origin), asker.isOpenOrFixed,
+        guard let asker = network.asker(requirement.origin), !current(asker.parent).moves.isEmpty,
             network.crosses(child: point, parent: asker.parent),
             let move = current(asker.parent).moves.first(where: { $0.order == asker.order })
         else { return requirement.required }
@@ -170,7 +200,7 @@ extension RunContext {
     /// Spares planned orders by raising open orders that come within the positive days before them.
     private func increase(
         _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ timeline: borrowing Timeline,
-        _ needs: inout [Need]
+        _ needs: [Need]
     ) {
         guard let positive = terms.policy.positiveDays else { return }
         var raised: [Int: Quantity] = [:]

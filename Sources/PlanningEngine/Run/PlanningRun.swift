@@ -175,7 +175,8 @@ struct PlanningRun {
             let new = context.current(point)
             let needsReport =
                 new.traits.contains(.needsReport) || new.traits.contains(.hasSlipped) || !old.messages.isEmpty
-                || old.orders.contains { $0.slip != 0 } && !netted.contains(point)
+                || !old.moves.isEmpty || old.orders.contains { $0.slip != 0 } && !netted.contains(point)
+                || context.network.parents(of: point).contains { !context.current($0).moves.isEmpty }
             if needsReport { reportLevels.insert(point, level: context.network.level(of: point)) }
         }
         // How far an order can be advanced depends on everything below it.
