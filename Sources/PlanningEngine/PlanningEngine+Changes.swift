@@ -39,34 +39,32 @@ extension PlanningEngine {
         _ forEachRow: (Table, (RowEvent) -> Void) -> Void
     ) throws(EngineError) -> [ImportCount] {
         var counts: [ImportCount] = []
-        let network = network
-        let header = try append(cause: "import") { buffer in
-            for table in Table.allCases {
-                var count = ImportCount(table: table)
-                var isStated = Array(repeating: false, count: network.placeCount(table))
-                forEachRow(table) { row in
-                    switch network.compare(row) {
-                    case .same(let place):
-                        isStated[Int(place)] = true
-                        count.unchanged += 1
-                        return
-                    case .changed(let place):
-                        isStated[Int(place)] = true
-                        count.changed += 1
-                    case .new:
-                        count.added += 1
-                    }
-                    buffer.append { row.encode(into: &$0) }
+        var batch = takeBatch()
+        for table in Table.allCases {
+            var count = ImportCount(table: table)
+            var isStated = Array(repeating: false, count: network.placeCount(table))
+            forEachRow(table) { row in
+                switch network.compare(row) {
+                case .same(let place):
+                    isStated[Int(place)] = true
+                    count.unchanged += 1
+                    return
+                case .changed(let place):
+                    isStated[Int(place)] = true
+                    count.changed += 1
+                case .new:
+                    count.added += 1
                 }
-                for place in isStated.indices where !isStated[place] {
-                    guard let event = network.rowEvent(table, at: Int32(place), .remove) else { continue }
-                    count.removed += 1
-                    buffer.append { event.encode(into: &$0) }
-                }
-                counts.append(count)
+                batch.append { row.encode(into: &$0) }
             }
+            for place in isStated.indices where !isStated[place] {
+                guard let event = network.rowEvent(table, at: Int32(place), .remove) else { continue }
+                count.removed += 1
+                batch.append { event.encode(into: &$0) }
+            }
+            counts.append(count)
         }
-        if let header { try applyAppended(header) }
+        if let header = try append(batch, cause: "import") { try applyAppended(header) }
         return counts
     }
 
@@ -102,14 +100,14 @@ extension PlanningEngine {
             fresh.append((line, change))
         }
         try check(fresh)
-        let header = try append(cause: "apply", source: source, sequence: last == known ? nil : last) { buffer in
-            for (_, change) in fresh {
-                switch change {
-                case .row(let row): buffer.append { row.encode(into: &$0) }
-                case .date(let day): buffer.append { PlanningDateMoved(day: day).encode(into: &$0) }
-                }
+        var batch = takeBatch()
+        for (_, change) in fresh {
+            switch change {
+            case .row(let row): batch.append { row.encode(into: &$0) }
+            case .date(let day): batch.append { PlanningDateMoved(day: day).encode(into: &$0) }
             }
         }
+        let header = try append(batch, cause: "apply", source: source, sequence: last == known ? nil : last)
         guard let header else { return outcome }
         try applyAppended(header)
         outcome.appended = header.count
@@ -205,11 +203,9 @@ extension PlanningEngine {
             order.status = status
             events.append(OrderFixed(item: identity.item, location: identity.location, order: network.recorded(order)))
         }
-        let fixed = events
-        let header = try append(cause: status.name) { buffer in
-            for event in fixed { buffer.append { event.encode(into: &$0) } }
-        }
-        if let header { try applyAppended(header) }
+        var batch = takeBatch()
+        for event in events { batch.append { event.encode(into: &$0) } }
+        if let header = try append(batch, cause: status.name) { try applyAppended(header) }
     }
 }
 

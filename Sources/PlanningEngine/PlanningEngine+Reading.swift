@@ -24,7 +24,7 @@ extension PlanView {
         progress: (Position) -> Void = { _ in }
     ) throws(EngineError) -> PlanView {
         let end = try lastRun(of: plan, asOf: moment, in: journal)
-        var engine = try PlanningEngine(journal: journal, through: end)
+        var engine = try PlanningEngine(journal: journal, through: end, progress: progress)
         guard let index = engine.network.planIndex(plan), let date = engine.network.plans[index].date else {
             throw .notFound(what: "there is no plan `\(plan)`", advice: "plan with `replan regenerate --date …`")
         }

@@ -33,20 +33,19 @@ extension PlanningEngine {
             inputPosition: position.rawValue, engineVersion: Self.version, scope: request.scope)
         let result = try plan(started)
         var completed = RunCompleted(run: started.run)
-        let plan = network.plans[network.internPlan(request.plan)]
+        let index = network.internPlan(request.plan)
         completed.stockingPoints = UInt32(network.stockingPointCount)
         completed.replanned = UInt32(result.replanned.count)
-        completed.orders = UInt32(plan.orderCount)
+        completed.orders = UInt32(network.plans[index].orderCount)
         completed.ordersAdded = UInt32(result.ordersAdded)
         completed.ordersChanged = UInt32(result.ordersChanged)
         completed.ordersRemoved = UInt32(result.ordersRemoved)
-        completed.messages = UInt32(plan.messageCount)
-        completed.digest = plan.digest
+        completed.messages = UInt32(network.plans[index].messageCount)
+        completed.digest = network.plans[index].digest
         completed.microseconds = UInt64((clock.now - begin) / .microseconds(1))
         do throws(EngineError) {
             try record(started, completed, result)
         } catch {
-            let index = network.internPlan(request.plan)
             for (point, old) in result.changed { network.withPlan(index) { $0.replace(point, with: old) } }
             throw error
         }
@@ -81,18 +80,17 @@ extension PlanningEngine {
         _ started: RunStarted, _ completed: RunCompleted, _ result: RunResult
     ) throws(EngineError) {
         let index = network.internPlan(started.plan)
-        let network = network
-        let header = try append(cause: "\(started.kind.name) \(started.plan)") { buffer throws(EngineError) in
-            buffer.append { started.encode(into: &$0) }
-            for (point, _) in result.changed {
-                let window = network.plans[index].points[Int(point)].window(point, in: network)
-                buffer.append { window.encode(into: &$0) }
-            }
-            buffer.append { completed.encode(into: &$0) }
+        var batch = takeBatch()
+        batch.append { started.encode(into: &$0) }
+        for (point, _) in result.changed {
+            let window = network.plans[index].points[Int(point)].window(point, in: network)
+            batch.append { window.encode(into: &$0) }
         }
+        batch.append { completed.encode(into: &$0) }
+        let header = try append(batch, cause: "\(started.kind.name) \(started.plan)")
         guard let header else { return }
-        self.network.begin(started)
-        self.network.complete(completed)
+        network.begin(started)
+        network.complete(completed)
         noteAppendedRun(header)
     }
 }

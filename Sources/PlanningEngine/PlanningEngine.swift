@@ -20,7 +20,8 @@ public struct PlanningEngine {
     public internal(set) var runs: [RunEntry] = []
     /// How many threads plan.
     public var threads = ProcessInfo.processInfo.activeProcessorCount
-    private var buffer = RecordBuffer()
+    /// The batch that was appended last.
+    private var records = RecordBuffer()
 
     /// Opens the journal at a path and applies its events.
     ///
@@ -41,9 +42,11 @@ public struct PlanningEngine {
     }
 
     /// Uses an open journal, from its beginning to a position.
-    public init(journal: EventJournal, through last: Position? = nil) throws(EngineError) {
+    public init(
+        journal: EventJournal, through last: Position? = nil, progress: (Position) -> Void = { _ in }
+    ) throws(EngineError) {
         self.journal = journal
-        try catchUp(through: last)
+        try catchUp(through: last, progress: progress)
     }
 
     /// Applies the events that were appended since, by whomever.
@@ -58,7 +61,7 @@ public struct PlanningEngine {
                 records.forEachRecord(from: first) { place, bytes in
                     guard fault == nil, place <= last ?? place else { return }
                     do throws(NetworkError) {
-                        try network.apply(bytes)
+                        try network.apply(bytes, readsPlans: false)
                     } catch {
                         fault = .event(position: place.rawValue, error)
                     }
@@ -76,6 +79,11 @@ public struct PlanningEngine {
         } catch {
             throw .notFound(what: "\(error)", advice: "verify the journal")
         }
+        do throws(NetworkError) {
+            try network.readPlans()
+        } catch {
+            throw .event(position: position.rawValue, error)
+        }
     }
 
     private mutating func noteRun(_ header: BatchHeader) {
@@ -84,19 +92,17 @@ public struct PlanningEngine {
         runs.append(RunEntry(started: record.started, completed: completed, header: header))
     }
 
-    /// Fills a batch, appends it and applies it.
+    /// Appends a batch; the records stay in `records`, to be applied.
     ///
     /// - Returns: the header; `nil` if the batch is empty or its source has sent it before.
     mutating func append(
-        cause: String, source: String? = nil, sequence: Int64? = nil,
-        _ fill: (inout RecordBuffer) throws(EngineError) -> Void
+        _ batch: consuming RecordBuffer, cause: String, source: String? = nil, sequence: Int64? = nil
     ) throws(EngineError) -> BatchHeader? {
-        buffer.removeAll(keepingCapacity: true)
-        try fill(&buffer)
-        guard !buffer.isEmpty else { return nil }
+        records = batch
+        guard !records.isEmpty else { return nil }
         let options = BatchOptions(cause: cause, source: source, sequence: sequence, expectedHead: position)
         do throws(JournalError) {
-            switch try journal.append(buffer, options: options) {
+            switch try journal.append(records, options: options) {
             case .appended(let header): return header
             case .alreadyRecorded: return nil
             }
@@ -105,11 +111,19 @@ public struct PlanningEngine {
         }
     }
 
+    /// An empty batch, in the memory of the last one.
+    mutating func takeBatch() -> RecordBuffer {
+        var batch = RecordBuffer()
+        swap(&batch, &records)
+        batch.removeAll(keepingCapacity: true)
+        return batch
+    }
+
     /// Applies the records of the batch that was appended last.
     mutating func applyAppended(_ header: BatchHeader) throws(EngineError) {
-        for index in 0..<buffer.count {
+        for index in 0..<records.count {
             let place = header.firstPosition.rawValue + UInt64(index)
-            try buffer.withRecord(at: index) { bytes throws(EngineError) in
+            try records.withRecord(at: index) { bytes throws(EngineError) in
                 do throws(NetworkError) {
                     try network.apply(bytes)
                 } catch {

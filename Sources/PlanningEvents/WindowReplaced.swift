@@ -157,6 +157,13 @@ public struct WindowReplaced: Hashable, Sendable {
         for message in messages { bytes.append(message: message) }
     }
 
+    /// The stocking point of an event, without reading the rest of it.
+    public static func names(in event: Span<UInt8>) throws(EventFault) -> (item: String, location: String) {
+        var reader = ByteReader(event.bytes, from: 2, of: .windowReplaced)
+        let item = try reader.text()
+        return (item, try reader.text())
+    }
+
     public init(decoding event: Span<UInt8>) throws(EventFault) {
         var reader = ByteReader(event.bytes, from: 2, of: .windowReplaced)
         item = try reader.text()

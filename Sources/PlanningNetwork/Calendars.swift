@@ -24,7 +24,7 @@ extension PlanningNetwork {
     ///
     /// - Returns: its place.
     mutating func rebuildCalendar(_ calendar: TextID) -> Int32 {
-        let table = table(.calendars)
+        let table = self[.calendars]
         var weekdays = Array(repeating: true, count: 7)
         var exceptions: [(day: Day, isOpen: Bool)] = []
         var isKnown = false

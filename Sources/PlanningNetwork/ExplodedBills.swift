@@ -84,7 +84,7 @@ extension PlanningNetwork {
         if let found = bills.find(item, bill) { return found }
         var result = ExplodedBills.Bill(item: item, bill: bill)
         explode(item, bill, chain: [], location: .none, within: [item], into: &result)
-        let table = table(.bomComponents)
+        let table = self[.bomComponents]
         let texts = texts
         result.lines.sort { left, right in
             for column in [BillLineColumn.component, BillLineColumn.parent, BillLineColumn.operation] {
@@ -104,7 +104,7 @@ extension PlanningNetwork {
         within items: [TextID], into result: inout ExplodedBills.Bill
     ) {
         if !result.items.contains(item) { result.items.append(item) }
-        let table = table(.bomComponents)
+        let table = self[.bomComponents]
         for row in byItem[item].billLines where table.text(row, BillLineColumn.bill) == bill {
             let component = table.text(row, BillLineColumn.component)
             let own = table.text(row, BillLineColumn.location)

@@ -65,10 +65,24 @@ struct FactTable: Sendable {
     }
 
     /// The row with some key values, in the order of the key columns.
-    func find(key: [Int64]) -> Int32? {
+    func find(key: Int64...) -> Int32? {
         var row = Array(repeating: Int64(0), count: width)
         for (value, column) in zip(key, keyColumns) { row[column] = value }
         return find(row)
+    }
+
+    /// The row of a table whose key is its first two columns.
+    func find(_ first: Int64, _ second: Int64) -> Int32? {
+        let identity = Identity.combine(Identity.combine(0, first), second)
+        var slot = Int(truncatingIfNeeded: identity) & (slots.count - 1)
+        while slots[slot] != 0 {
+            if slots[slot] > 0 {
+                let start = Int(slots[slot] - 1) * width
+                if values[start] == first, values[start + 1] == second { return slots[slot] - 1 }
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
     }
 
     /// Whether a row is equal in every column.

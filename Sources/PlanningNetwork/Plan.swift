@@ -97,6 +97,8 @@ package struct Plan: Sendable {
     package internal(set) var digest = PlanDigest()
     /// Stocking points whose inputs changed since they were planned.
     package var affected = PointSet()
+    /// Plans of stocking points as the journal holds them, not read yet because a later one may replace them.
+    var unread: [PointID: [UInt8]] = [:]
     /// Stocking points with open or fixed orders that should come earlier.
     package private(set) var wantingAdvance = PointSet()
     /// How many orders and messages the plan has.

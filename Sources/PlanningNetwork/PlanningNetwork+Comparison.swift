@@ -28,23 +28,23 @@ extension PlanningNetwork {
             if id == nil { isUnheard = true }
             stated.append(Int64(id?.rawValue ?? -2))
         }
-        let facts = table(event.table)
+        let facts = self[event.table]
         guard let row = facts.find(stated) else { return .new }
         let presence = event.presence & (1 << UInt64(columns.count) - 1)
         return !isUnheard && facts.isEqual(row, stated, presence) ? .same(row: row) : .changed(row: row)
     }
 
     /// How many places a table has; some may be vacant.
-    public func placeCount(_ table: Table) -> Int { self.table(table).placeCount }
+    public func placeCount(_ table: Table) -> Int { self[table].placeCount }
 
     /// How many rows a table has.
-    public func rowCount(_ table: Table) -> Int { self.table(table).rowCount }
+    public func rowCount(_ table: Table) -> Int { self[table].rowCount }
 
     /// The row at a place of a table as an event; `nil` for a vacant place.
     ///
     /// - Parameter operation: `put` for the whole row, `remove` for its key.
     public func rowEvent(_ table: Table, at place: Int32, _ operation: RowOperation) -> RowEvent? {
-        let facts = self.table(table)
+        let facts = self[table]
         guard facts.isRow(Int(place)) else { return nil }
         var event = RowEvent()
         event.begin(table, operation)

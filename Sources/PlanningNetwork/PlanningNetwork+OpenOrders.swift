@@ -4,7 +4,7 @@ internal import PlanningModel
 /// Open orders, and what they ask of components and source locations.
 extension PlanningNetwork {
     mutating func connectSupply(_ row: Int32) {
-        let supplies = table(.supplyOrders)
+        let supplies = self[.supplyOrders]
         let point = point(ofSupply: row)
         points.supplies[Int(point)].append(row)
         byItem.change(supplies.text(row, SupplyColumn.order)) { $0.supplies.append(row) }
@@ -21,7 +21,7 @@ extension PlanningNetwork {
     }
 
     mutating func disconnectSupply(_ row: Int32) {
-        let supplies = table(.supplyOrders)
+        let supplies = self[.supplyOrders]
         let point = point(ofSupply: row)
         for component in componentRows(ofSupply: row) { detach(component) }
         if !componentRows(ofSupply: row).isEmpty { pending.references = true }
@@ -37,7 +37,7 @@ extension PlanningNetwork {
     }
 
     mutating func connectComponent(_ row: Int32, adding: Bool) {
-        let key = orderKey(table(.supplyComponents), row, ComponentColumn.order, ComponentColumn.line)
+        let key = orderKey(self[.supplyComponents], row, ComponentColumn.order, ComponentColumn.line)
         if !adding { detach(row) }
         if adding {
             componentsOfOrder[key, default: []].append(row)
@@ -55,7 +55,7 @@ extension PlanningNetwork {
 
     /// A location that component rows may name appeared or vanished.
     mutating func componentLocationChanged(_ location: TextID) {
-        let components = table(.supplyComponents)
+        let components = self[.supplyComponents]
         for row in 0..<Int32(components.placeCount)
         where components.isRow(Int(row)) && components.text(row, ComponentColumn.location) == location {
             if let supply = supply(ofComponent: row) { pending.edges.insert(point(ofSupply: supply)) }
@@ -79,23 +79,22 @@ extension PlanningNetwork {
     /// The stocking point that a component row asks for something: its location, or that of its order.
     mutating func pointOfComponent(_ row: Int32) -> PointID? {
         guard let supply = supply(ofComponent: row) else { return nil }
-        let components = table(.supplyComponents)
+        let components = self[.supplyComponents]
         let own = components.text(row, ComponentColumn.location)
         return intern(
             components.text(row, ComponentColumn.component),
-            own == .none ? table(.supplyOrders).text(supply, SupplyColumn.location) : own)
+            own == .none ? self[.supplyOrders].text(supply, SupplyColumn.location) : own)
     }
 
     /// The open order of a component row; `nil` if it is not known.
     func supply(ofComponent row: Int32) -> Int32? {
-        let components = table(.supplyComponents)
-        return table(.supplyOrders).find(key: [
-            components.number(row, ComponentColumn.order), components.number(row, ComponentColumn.line),
-        ])
+        let components = self[.supplyComponents]
+        return self[.supplyOrders].find(
+            components.number(row, ComponentColumn.order), components.number(row, ComponentColumn.line))
     }
 
     func componentRows(ofSupply row: Int32) -> [Int32] {
-        componentsOfOrder[orderKey(table(.supplyOrders), row, SupplyColumn.order, SupplyColumn.line)] ?? []
+        componentsOfOrder[orderKey(self[.supplyOrders], row, SupplyColumn.order, SupplyColumn.line)] ?? []
     }
 
     private func orderKey(_ table: FactTable, _ row: Int32, _ order: Int, _ line: Int) -> UInt64 {
@@ -104,15 +103,15 @@ extension PlanningNetwork {
     }
 
     mutating func point(ofSupply row: Int32) -> PointID {
-        intern(table(.supplyOrders).text(row, SupplyColumn.item), table(.supplyOrders).text(row, SupplyColumn.location))
+        intern(self[.supplyOrders].text(row, SupplyColumn.item), self[.supplyOrders].text(row, SupplyColumn.location))
     }
 
     func isTransfer(_ supply: Int32) -> Bool {
-        table(.supplyOrders).number(supply, SupplyColumn.kind) == Int64(OpenOrderKind.transfer.rawValue)
+        self[.supplyOrders].number(supply, SupplyColumn.kind) == Int64(OpenOrderKind.transfer.rawValue)
     }
 
     func isProduction(_ supply: Int32) -> Bool {
-        table(.supplyOrders).number(supply, SupplyColumn.kind) == Int64(OpenOrderKind.production.rawValue)
+        self[.supplyOrders].number(supply, SupplyColumn.kind) == Int64(OpenOrderKind.production.rawValue)
     }
 
     /// Whether an open production order asks for what its bill says, because the ERP gave no component row.
@@ -126,7 +125,7 @@ extension PlanningNetwork {
 
     /// Removes the firmed order that a new open order confirms and replaces.
     private mutating func confirm(_ row: Int32) {
-        let name = table(.supplyOrders).text(row, SupplyColumn.plannedOrder)
+        let name = self[.supplyOrders].text(row, SupplyColumn.plannedOrder)
         guard name != .none, let identity = PlannedOrderName(texts[name]) else { return }
         guard let point = point(item: identity.item, location: identity.location) else { return }
         let isConfirmed = { (order: PlannedOrder) in

@@ -46,13 +46,42 @@ extension PlanningNetwork {
         }
     }
 
-    mutating func replace(_ window: WindowReplaced) {
+    /// Keeps the plan of a stocking point as the journal holds it, to be read by `readPlans`.
+    mutating func keep(_ event: Span<UInt8>) throws(EventFault) {
         guard let started = runs.last?.started, let index = planIndex(started.plan) else { return }
-        let point = intern(name(window.item), name(window.location))
-        let new = PointPlan(window, in: &self)
+        let names = try WindowReplaced.names(in: event)
+        let point = intern(name(names.item), name(names.location))
+        guard !started.scope.isEverything else {
+            plans[index].unread[point] = event.withUnsafeBufferPointer(Array.init)
+            return
+        }
+        // What a run asks of stocking points outside its scope shows only beside the plan before.
+        if let before = plans[index].unread.removeValue(forKey: point) {
+            plans[index].replace(point, with: PointPlan(try WindowReplaced(decoding: before.span), in: &self))
+        }
+        let new = PointPlan(try WindowReplaced(decoding: event), in: &self)
         let old = plans[index].points[Int(point)].orders
         plans[index].replace(point, with: new)
-        if !started.scope.isEverything { markOutside(started.scope, old, new.orders, of: point, plan: index) }
+        markOutside(started.scope, old, new.orders, of: point, plan: index)
+    }
+
+    /// Reads the plans that the journal holds: of each stocking point only the last one.
+    ///
+    /// To be called after events of runs were applied with `readsPlans` off, and before plans are used.
+    package mutating func readPlans() throws(NetworkError) {
+        for index in plans.indices where !plans[index].unread.isEmpty {
+            let unread = plans[index].unread
+            plans[index].unread = [:]
+            do throws(EventFault) {
+                for point in unread.keys.sorted() {
+                    guard let bytes = unread[point] else { continue }
+                    let new = PointPlan(try WindowReplaced(decoding: bytes.span), in: &self)
+                    plans[index].replace(point, with: new)
+                }
+            } catch {
+                throw .event(error)
+            }
+        }
     }
 
     /// Marks what other orders ask for outside the scope of their run, as the run itself did.

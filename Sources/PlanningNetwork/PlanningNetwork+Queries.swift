@@ -50,7 +50,7 @@ extension PlanningNetwork {
 
     /// Whether any line of the bill of a make order is effective on its start day.
     package func hasComponents(_ order: PlannedOrder, of point: PointID) -> Bool {
-        let facts = table(.bomComponents)
+        let facts = self[.bomComponents]
         return byItem[points.items[Int(point)]].billLines.contains { row in
             facts.text(row, BillLineColumn.bill) == order.bill
                 && (facts.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast) <= order.start
@@ -101,7 +101,7 @@ extension PlanningNetwork {
     }
 
     private func asker(_ supply: Int32) -> (parent: PointID, order: OrderKey, isOpenOrFixed: Bool)? {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         guard
             let parent = points.find(facts.text(supply, SupplyColumn.item), facts.text(supply, SupplyColumn.location))
         else { return nil }
@@ -110,28 +110,28 @@ extension PlanningNetwork {
 
     /// The key of an open order.
     package func orderKey(ofSupply supply: Int32) -> OrderKey {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         return OrderKey(order: facts.text(supply, SupplyColumn.order), line: facts.text(supply, SupplyColumn.line))
     }
 
     package func supplyKind(_ supply: Int32) -> OpenOrderKind {
-        OpenOrderKind(rawValue: UInt8(truncatingIfNeeded: table(.supplyOrders).number(supply, SupplyColumn.kind)))
+        OpenOrderKind(rawValue: UInt8(truncatingIfNeeded: self[.supplyOrders].number(supply, SupplyColumn.kind)))
             ?? .purchase
     }
 
     /// Whether the ERP gave an open order a start date.
-    package func hasStartDate(supply: Int32) -> Bool { table(.supplyOrders).has(supply, SupplyColumn.startDate) }
+    package func hasStartDate(supply: Int32) -> Bool { self[.supplyOrders].has(supply, SupplyColumn.startDate) }
 
-    package func dueDay(ofSupply supply: Int32) -> Day { table(.supplyOrders).day(supply, SupplyColumn.dueDate) }
+    package func dueDay(ofSupply supply: Int32) -> Day { self[.supplyOrders].day(supply, SupplyColumn.dueDate) }
 
     /// Order and line of a row, as texts.
     package func orderNames(_ requirement: Requirement.Origin) -> (order: String, line: String?) {
         let table: FactTable
         let row: Int32
         switch requirement.table {
-        case OriginTable.demand: (table, row) = (self.table(.demandOrders), requirement.row)
-        case OriginTable.component: (table, row) = (self.table(.supplyComponents), requirement.row)
-        default: (table, row) = (self.table(.supplyOrders), requirement.row)
+        case OriginTable.demand: (table, row) = (self[.demandOrders], requirement.row)
+        case OriginTable.component: (table, row) = (self[.supplyComponents], requirement.row)
+        default: (table, row) = (self[.supplyOrders], requirement.row)
         }
         // Order and line are the first two columns of each of these.
         let line = table.text(row, 1)

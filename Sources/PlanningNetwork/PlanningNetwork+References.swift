@@ -25,7 +25,7 @@ extension PlanningNetwork {
 
 
     private func rows(_ table: Table, where isWanted: (FactTable, Int32) -> Bool) -> [Int32] {
-        let facts = self.table(table)
+        let facts = self[table]
         return (0..<Int32(facts.placeCount)).filter { facts.isRow(Int($0)) && isWanted(facts, $0) }
     }
 
@@ -38,7 +38,7 @@ extension PlanningNetwork {
     private mutating func findInLocations(_ found: inout Found) {
         for column in [LocationColumn.calendar, LocationColumn.issueCalendar, LocationColumn.receiptCalendar] {
             for row in rows(.locations, where: { isUnknownCalendar($0.text($1, column)) }) {
-                let facts = table(.locations)
+                let facts = self[.locations]
                 note(
                     "calendar `\(texts[facts.text(row, column)])` of the location is not known: every day counts as open",
                     at: .none, facts.text(row, LocationColumn.location), &found)
@@ -52,7 +52,7 @@ extension PlanningNetwork {
             return item != .none && !isItem(item) || isUnknownLocation(facts.text(row, CoverageColumn.location))
         }
         for row in unknown {
-            let facts = table(.coverage)
+            let facts = self[.coverage]
             let item = facts.text(row, CoverageColumn.item)
             let location = facts.text(row, CoverageColumn.location)
             note("a row of coverage: \(unknownNames(item, location))", at: item, location, &found)
@@ -69,7 +69,7 @@ extension PlanningNetwork {
                 || calendarColumns.contains { isUnknownCalendar(facts.text(row, $0)) }
         }
         for row in unknown {
-            let facts = table(.sources)
+            let facts = self[.sources]
             let item = facts.text(row, SourceColumn.item)
             let location = facts.text(row, SourceColumn.location)
             var reason = unknownNames(item, location)
@@ -93,7 +93,7 @@ extension PlanningNetwork {
                 || isUnknownLocation(facts.text(row, BillLineColumn.location))
         }
         for row in unknown {
-            let facts = table(.bomComponents)
+            let facts = self[.bomComponents]
             let parent = facts.text(row, BillLineColumn.parent)
             let component = facts.text(row, BillLineColumn.component)
             let reason =
@@ -106,7 +106,7 @@ extension PlanningNetwork {
     private mutating func findInComponents(_ found: inout Found) {
         let unknown = rows(.supplyComponents) { facts, row in supply(ofComponent: row) == nil }
         for row in unknown {
-            let facts = table(.supplyComponents)
+            let facts = self[.supplyComponents]
             let line = facts.text(row, ComponentColumn.line)
             let point = intern(
                 facts.text(row, ComponentColumn.component), facts.text(row, ComponentColumn.location))
@@ -133,7 +133,7 @@ extension PlanningNetwork {
         let reason = unknownNames(points.items[index], points.locations[index])
         var messages: [PlanMessage] = []
         func tell(_ table: Table, _ rows: [Int32], _ order: (order: Int, line: Int)?, _ due: Int?, _ quantity: Int) {
-            let facts = self.table(table)
+            let facts = self[table]
             for row in rows {
                 var reference = OrderReference.none
                 if let order {
@@ -163,7 +163,7 @@ extension PlanningNetwork {
 
     /// What is told of open transfers to a stocking point from locations that are not known.
     package func messagesOfUnknownOrigins(_ point: PointID) -> [PlanMessage] {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         return points.supplies[Int(point)].filter(hasUnknownOrigin).map { row in
                 let line = facts.text(row, SupplyColumn.line)
                 return PlanMessage(

@@ -111,7 +111,7 @@ extension PlanningNetwork {
     }
 
     private mutating func itemChanged(_ row: Int32, _ appears: Bool?) {
-        let item = table(.items).text(row, ItemColumn.item)
+        let item = self[.items].text(row, ItemColumn.item)
         guard let appears else { return }
         if appears { known.items.insert(item.rawValue) } else { known.items.remove(item.rawValue) }
         pending.references = true
@@ -122,18 +122,18 @@ extension PlanningNetwork {
                 if let supply = supply(ofComponent: row) { pending.edges.insert(self.point(ofSupply: supply)) }
             }
         }
-        for line in lists.usedBy { pending.billItems.append(table(.bomComponents).text(line, BillLineColumn.parent)) }
+        for line in lists.usedBy { pending.billItems.append(self[.bomComponents].text(line, BillLineColumn.parent)) }
     }
 
     private mutating func locationChanged(_ row: Int32, _ appears: Bool?) {
-        let location = table(.locations).text(row, LocationColumn.location)
+        let location = self[.locations].text(row, LocationColumn.location)
         if let appears {
             if appears { known.locations.insert(location.rawValue) } else { known.locations.remove(location.rawValue) }
         }
         pending.references = true
         for point in byLocation[location].points { touchAll(point) }
         for source in byLocation[location].sources {
-            for point in byItem[table(.sources).text(source, SourceColumn.item)].points { touchAll(point) }
+            for point in byItem[self[.sources].text(source, SourceColumn.item)].points { touchAll(point) }
         }
         // A location of a bill line or component row may be any: those that take from here are looked at again.
         for point in byLocation[location].points {
@@ -144,14 +144,14 @@ extension PlanningNetwork {
     }
 
     private mutating func calendarChanged(_ row: Int32) {
-        let calendar = table(.calendars).text(row, CalendarColumn.calendar)
+        let calendar = self[.calendars].text(row, CalendarColumn.calendar)
         pending.calendars.append(calendar)
         pending.references = true
     }
 
     private mutating func connectCoverage(_ row: Int32, adding: Bool) {
-        let item = table(.coverage).text(row, CoverageColumn.item)
-        let location = table(.coverage).text(row, CoverageColumn.location)
+        let item = self[.coverage].text(row, CoverageColumn.item)
+        let location = self[.coverage].text(row, CoverageColumn.location)
         if item != .none, location != .none {
             let point = intern(item, location)
             name(point, adding: adding)
@@ -167,7 +167,7 @@ extension PlanningNetwork {
     }
 
     private mutating func connectSource(_ row: Int32, adding: Bool) {
-        let sources = table(.sources)
+        let sources = self[.sources]
         let item = sources.text(row, SourceColumn.item)
         let location = sources.text(row, SourceColumn.location)
         let from = sources.text(row, SourceColumn.from)
@@ -187,8 +187,8 @@ extension PlanningNetwork {
     }
 
     private mutating func connectBillLine(_ row: Int32, adding: Bool) {
-        let parent = table(.bomComponents).text(row, BillLineColumn.parent)
-        let component = table(.bomComponents).text(row, BillLineColumn.component)
+        let parent = self[.bomComponents].text(row, BillLineColumn.parent)
+        let component = self[.bomComponents].text(row, BillLineColumn.component)
         byItem.change(parent) { adding ? $0.billLines.append(row) : $0.billLines.removeFirst(equalTo: row) }
         byItem.change(component) { adding ? $0.usedBy.append(row) : $0.usedBy.removeFirst(equalTo: row) }
         pending.billItems.append(parent)
@@ -197,14 +197,14 @@ extension PlanningNetwork {
 
     private mutating func connectOnHand(_ row: Int32, adding: Bool) {
         let point = intern(
-            table(.onHand).text(row, OnHandColumn.item), table(.onHand).text(row, OnHandColumn.location))
+            self[.onHand].text(row, OnHandColumn.item), self[.onHand].text(row, OnHandColumn.location))
         change(&points.onHands[Int(point)], row, adding)
         rowsChanged(point)
     }
 
     private mutating func connectDemand(_ row: Int32, adding: Bool) {
         let point = intern(
-            table(.demandOrders).text(row, DemandColumn.item), table(.demandOrders).text(row, DemandColumn.location))
+            self[.demandOrders].text(row, DemandColumn.item), self[.demandOrders].text(row, DemandColumn.location))
         if adding {
             points.demands[Int(point)].append(row)
             points.unsortedDemands[Int(point)] = points.demands[Int(point)].count > 1
@@ -216,7 +216,7 @@ extension PlanningNetwork {
 
     private mutating func connectForecast(_ row: Int32, adding: Bool) {
         let point = intern(
-            table(.forecasts).text(row, ForecastColumn.item), table(.forecasts).text(row, ForecastColumn.location))
+            self[.forecasts].text(row, ForecastColumn.item), self[.forecasts].text(row, ForecastColumn.location))
         change(&points.forecasts[Int(point)], row, adding)
         rowsChanged(point)
     }

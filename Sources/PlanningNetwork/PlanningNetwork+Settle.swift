@@ -24,6 +24,7 @@ extension PlanningNetwork {
             while pending.terms.isEmpty, let point = pending.edges.popLast() { settleEdges(point, &relevelled) }
         }
         settleLevels(relevelled)
+        for point in pending.explosions.members { findExplosions(point) }
         markChildrenOfExplosions()
         pending.explosions.removeAll()
     }
@@ -81,6 +82,16 @@ extension PlanningNetwork {
                 for child in points.children[Int(point)] where child.kind == .bill { markAffected(child.point) }
                 markAffected(point)
             }
+        }
+    }
+
+    /// Finds the open production orders that ask for what their bill says.
+    private mutating func findExplosions(_ point: PointID) {
+        points.explosions[Int(point)] = points.supplies[Int(point)].compactMap { supply in
+            guard explodes(supply) else { return nil }
+            return OpenExplosion(
+                supply: supply, bill: billOfOpenOrder(supply, of: point),
+                start: start(ofSupply: supply, today: .distantPast))
         }
     }
 
@@ -208,7 +219,7 @@ extension PlanningNetwork {
             return Link(point: child, kind: .componentRow, bill: -1, isStructural: false)
         }
         if isTransfer(supply) {
-            let from = table(.supplyOrders).text(supply, SupplyColumn.from)
+            let from = self[.supplyOrders].text(supply, SupplyColumn.from)
             if from != location, isLocation(from) {
                 links.append(Link(point: intern(item, from), kind: .openTransfer, bill: -1, isStructural: false))
             }
@@ -219,7 +230,7 @@ extension PlanningNetwork {
     /// The bill of an open production order without component rows: that of the first valid make source of its due date.
     func billOfOpenOrder(_ supply: Int32, of point: PointID) -> TextID {
         let terms = points.terms[Int(point)]
-        let due = table(.supplyOrders).day(supply, SupplyColumn.dueDate)
+        let due = self[.supplyOrders].day(supply, SupplyColumn.dueDate)
         return terms.firstValidSource(of: .make, from: .none, on: due).map { terms.sources[$0].bill } ?? .none
     }
 

@@ -15,10 +15,10 @@ extension PlanningNetwork {
     }
 
     private mutating func locationCalendars(_ location: TextID) -> (whole: Int32, issue: Int32, receipt: Int32) {
-        guard let row = table(.locations).find(key: [Int64(location.rawValue)]) else { return (0, 0, 0) }
-        let whole = table(.locations).text(row, LocationColumn.calendar)
-        let issue = table(.locations).text(row, LocationColumn.issueCalendar)
-        let receipt = table(.locations).text(row, LocationColumn.receiptCalendar)
+        guard let row = self[.locations].find(key: Int64(location.rawValue)) else { return (0, 0, 0) }
+        let whole = self[.locations].text(row, LocationColumn.calendar)
+        let issue = self[.locations].text(row, LocationColumn.issueCalendar)
+        let receipt = self[.locations].text(row, LocationColumn.receiptCalendar)
         return (
             calendars.place(of: whole), calendars.place(of: issue == .none ? whole : issue),
             calendars.place(of: receipt == .none ? whole : receipt)
@@ -28,10 +28,10 @@ extension PlanningNetwork {
     // MARK: Coverage
 
     private func resolvePolicy(_ item: TextID, _ location: TextID) -> CoveragePolicy {
-        let coverage = table(.coverage)
+        let coverage = self[.coverage]
         let none = TextID.none
         let rows = [(item, location), (item, none), (none, location), (none, none)].compactMap { key in
-            coverage.find(key: [Int64(key.0.rawValue), Int64(key.1.rawValue)])
+            coverage.find(Int64(key.0.rawValue), Int64(key.1.rawValue))
         }
         func number(_ column: Int) -> Int64? {
             rows.first { coverage.has($0, column) }.map { coverage.number($0, column) }
@@ -64,7 +64,7 @@ extension PlanningNetwork {
     private mutating func resolveSources(
         _ item: TextID, _ location: TextID, _ locationCalendar: Int32
     ) -> [SourceTerms] {
-        let sources = table(.sources)
+        let sources = self[.sources]
         let rows = byItem[item].sources.filter { row in
             let at = sources.text(row, SourceColumn.location)
             return (at == .none || at == location) && isUsable(row, at: location)
@@ -91,7 +91,7 @@ extension PlanningNetwork {
 
     /// Whether a source names only what is known, and no transfer to itself.
     func isUsable(_ row: Int32, at location: TextID) -> Bool {
-        let sources = table(.sources)
+        let sources = self[.sources]
         let from = sources.text(row, SourceColumn.from)
         if sources.number(row, SourceColumn.kind) == Int64(SourceKind.transfer.rawValue) {
             guard from != location, isLocation(from) else { return false }

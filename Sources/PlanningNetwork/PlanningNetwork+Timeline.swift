@@ -20,6 +20,7 @@ package struct TimelineScratch: Sendable {
     var requirements: [Requirement] = []
     var keys: [SortKey] = []
     var open: [OpenRequirement] = []
+    /// Receipts with the names that they are put in order by: order and line, or item and location of the producer.
     var receipts: [(receipt: Receipt, order: TextID, line: TextID)] = []
     /// Lines of a parent's bills that ask the stocking point for something.
     var lines: [(bill: TextID, line: ExplodedBills.Line)] = []
@@ -56,7 +57,7 @@ extension PlanningNetwork {
     /// Sorts what is served in the order of names, so that timelines can be filled by many threads at once.
     package mutating func sortDemands() {
         for point in points.unsortedDemands.indices where points.unsortedDemands[point] {
-            let facts = table(.demandOrders)
+            let facts = self[.demandOrders]
             let texts = texts
             points.demands[point].sort { left, right in
                 let order = texts.compare(facts.text(left, DemandColumn.order), facts.text(right, DemandColumn.order))
@@ -106,7 +107,7 @@ extension PlanningNetwork {
     private func addSales(
         _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
-        let facts = table(.demandOrders)
+        let facts = self[.demandOrders]
         for row in points.demands[Int(point)] {
             let identity = Identity.combine(
                 Identity.combine(1, texts.identity(facts.text(row, DemandColumn.order))),
@@ -122,8 +123,11 @@ extension PlanningNetwork {
     private func addForecasts(
         _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
-        let facts = table(.forecasts)
-        let rows = points.forecasts[Int(point)].sorted {
+        var rows = points.forecasts[Int(point)]
+        guard !rows.isEmpty else { return }
+        let facts = self[.forecasts]
+        let texts = texts
+        rows.sort {
             texts.precedes(facts.text($0, ForecastColumn.customer), facts.text($1, ForecastColumn.customer))
         }
         for row in rows where facts.day(row, ForecastColumn.date) > today {
@@ -173,7 +177,7 @@ extension PlanningNetwork {
         _ origin: Requirement.Origin, _ scratch: inout TimelineScratch
     ) {
         guard quantity > .zero else { return }
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         let order = facts.text(supply, SupplyColumn.order)
         let orderLine = facts.text(supply, SupplyColumn.line)
         let identity = Identity.combine(
@@ -189,7 +193,7 @@ extension PlanningNetwork {
     }
 
     private func addComponentRows(_ point: PointID, _ today: Day, _ scratch: inout TimelineScratch) {
-        let facts = table(.supplyComponents)
+        let facts = self[.supplyComponents]
         for row in points.componentRows[Int(point)] {
             guard let supply = supply(ofComponent: row), isPlanned(supply) else { continue }
             let component = facts.text(row, ComponentColumn.component)
@@ -204,15 +208,18 @@ extension PlanningNetwork {
     private func addExplosions(
         _ point: PointID, _ today: Day, _ scratch: inout TimelineScratch
     ) throws(QuantityOverflow) {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         for parent in points.parents[Int(point)] where parent.kind == .bill {
-            for supply in points.supplies[Int(parent.point)] where explodes(supply) {
-                let bill = bills[parent.bill]
-                guard bill.bill == billOfOpenOrder(supply, of: parent.point) else { continue }
-                let start = start(ofSupply: supply, today: today)
+            let explosions = points.explosions[Int(parent.point)]
+            guard !explosions.isEmpty else { continue }
+            let bill = bills[parent.bill]
+            let lines = bill.lines.enumerated().filter { asks($0.element, point, of: parent.point) }
+            for explosion in explosions where explosion.bill == bill.bill {
+                let supply = explosion.supply
+                let start = max(explosion.start, today)
                 let quantity = facts.quantity(supply, SupplyColumn.quantity)
                 guard quantity > .zero else { continue }
-                for (place, line) in bill.lines.enumerated() where asks(line, point, of: parent.point) {
+                for (place, line) in lines {
                     guard let amount = try line.quantity(for: quantity, start: start) else {
                         for terms in line.chain where terms.effectiveFrom > start && start == today {
                             scratch.nextDay = min(scratch.nextDay, terms.effectiveFrom)
@@ -233,7 +240,7 @@ extension PlanningNetwork {
     }
 
     private func addTransfersOut(_ point: PointID, _ today: Day, _ scratch: inout TimelineScratch) {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         for supply in points.transfersOut[Int(point)] where isPlanned(supply) {
             guard let start = transferStart(supply, today: today) else { continue }
             addOpen(
@@ -245,7 +252,7 @@ extension PlanningNetwork {
 
     /// When an open transfer is required at its source location; `nil` when it counts as shipped (semantics section 8).
     package func transferStart(_ supply: Int32, today: Day) -> Day? {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         let given = facts.optionalDay(supply, SupplyColumn.startDate)
         guard facts.number(supply, SupplyColumn.status) == 1 || given.map({ $0 >= today }) == true else { return nil }
         return start(ofSupply: supply, today: today)
@@ -253,14 +260,14 @@ extension PlanningNetwork {
 
     /// Whether everything that an open order names is known.
     package func isPlanned(_ supply: Int32) -> Bool {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         return isItem(facts.text(supply, SupplyColumn.item)) && isLocation(facts.text(supply, SupplyColumn.location))
             && !hasUnknownOrigin(supply)
     }
 
     /// Whether an open transfer names a source location that is not known.
     func hasUnknownOrigin(_ supply: Int32) -> Bool {
-        let from = table(.supplyOrders).text(supply, SupplyColumn.from)
+        let from = self[.supplyOrders].text(supply, SupplyColumn.from)
         return isTransfer(supply) && from != .none && !isLocation(from)
     }
 
@@ -394,7 +401,7 @@ extension PlanningNetwork {
 
     /// What stock there is: the sum over nettable lots, not below zero (semantics section 4).
     private func onHand(_ point: PointID) throws(QuantityOverflow) -> Quantity {
-        let facts = table(.onHand)
+        let facts = self[.onHand]
         var sum = Quantity.zero
         for row in points.onHands[Int(point)] {
             if facts.has(row, OnHandColumn.nettable), facts.number(row, OnHandColumn.nettable) == 0 { continue }
@@ -406,7 +413,7 @@ extension PlanningNetwork {
     private func addSupplies(
         _ point: PointID, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         for row in points.supplies[Int(point)] where isPlanned(row) {
             let quantity = facts.quantity(row, SupplyColumn.quantity)
             guard quantity > .zero else { continue }
@@ -427,7 +434,7 @@ extension PlanningNetwork {
 
     /// The day after its start an open transfer counts as shipped, and asks its source location for nothing any more.
     private func noteShipping(_ point: PointID, _ today: Day, _ scratch: inout TimelineScratch) {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         for row in points.supplies[Int(point)] where isTransfer(row) {
             guard let start = facts.optionalDay(row, SupplyColumn.startDate), start >= today else { continue }
             scratch.nextDay = min(scratch.nextDay, start + 1)
@@ -455,7 +462,7 @@ extension PlanningNetwork {
         _ point: PointID, _ today: Day, _ scratch: inout TimelineScratch
     ) {
         guard amount > .zero else { return }
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         let order = facts.text(supply, SupplyColumn.order)
         let orderLine = facts.text(supply, SupplyColumn.line)
         let due = facts.day(supply, SupplyColumn.dueDate)
@@ -488,13 +495,12 @@ extension PlanningNetwork {
                     identity: Identity.combine(Identity.combine(23, identity(of: order, name)), line.identity),
                     origin: Requirement.Origin(
                         table: OriginTable.planned, row: parent, line: order.required.rawValue, number: order.number)),
-                .none, .none
+                points.items[Int(parent)], points.locations[Int(parent)]
             ))
     }
 
     private func sortReceipts(_ scratch: inout TimelineScratch) {
         let texts = texts
-        let network = self
         scratch.receipts.sort { left, right in
             let (one, other) = (left.receipt, right.receipt)
             if one.available != other.available { return one.available < other.available }
@@ -508,7 +514,9 @@ extension PlanningNetwork {
             }
             if one.producerOrder != other.producerOrder { return one.producerOrder < other.producerOrder }
             if one.producerOrder != 0, one.origin.row != other.origin.row {
-                return network.precedes(one.origin.row, other.origin.row)
+                // By the names of the producers.
+                let order = texts.compare(left.order, right.order)
+                return order != 0 ? order < 0 : texts.compare(left.line, right.line) < 0
             }
             if one.required != other.required { return one.required < other.required }
             if one.number != other.number { return one.number < other.number }
@@ -519,7 +527,7 @@ extension PlanningNetwork {
 
     /// The start of an open order (semantics section 3).
     package func start(ofSupply supply: Int32, today: Day) -> Day {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         let due = facts.day(supply, SupplyColumn.dueDate)
         let point = points.find(facts.text(supply, SupplyColumn.item), facts.text(supply, SupplyColumn.location))
         guard let point else { return max(due, today) }
@@ -529,7 +537,7 @@ extension PlanningNetwork {
 
     /// The first valid source of the kind and origin of an open order on its due date.
     package func source(ofSupply supply: Int32, _ point: PointID) -> SourceTerms? {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         let kind = OpenOrderKind(rawValue: UInt8(truncatingIfNeeded: facts.number(supply, SupplyColumn.kind)))
         let terms = points.terms[Int(point)]
         return terms.firstValidSource(

@@ -18,7 +18,7 @@ extension PlanningNetwork {
     /// The rows of a demand order, one for each of its lines, in the order of the table.
     package func demandOrders(named order: String) -> [Int32] {
         guard let name = texts.find(order.utf8) else { return [] }
-        let facts = table(.demandOrders)
+        let facts = self[.demandOrders]
         return (0..<Int32(facts.placeCount)).filter {
             facts.isRow(Int($0)) && facts.text($0, DemandColumn.order) == name
         }
@@ -34,20 +34,20 @@ extension PlanningNetwork {
     }
 
     package func point(ofOpenOrder row: Int32) -> PointID? {
-        let facts = table(.supplyOrders)
+        let facts = self[.supplyOrders]
         return points.find(facts.text(row, SupplyColumn.item), facts.text(row, SupplyColumn.location))
     }
 
     package func point(ofDemandOrder row: Int32) -> PointID? {
-        let facts = table(.demandOrders)
+        let facts = self[.demandOrders]
         return points.find(facts.text(row, DemandColumn.item), facts.text(row, DemandColumn.location))
     }
 
     package func quantity(ofOpenOrder row: Int32) -> Quantity {
-        table(.supplyOrders).quantity(row, SupplyColumn.quantity)
+        self[.supplyOrders].quantity(row, SupplyColumn.quantity)
     }
 
     package func quantity(ofDemandOrder row: Int32) -> Quantity {
-        table(.demandOrders).quantity(row, DemandColumn.quantity)
+        self[.demandOrders].quantity(row, DemandColumn.quantity)
     }
 }

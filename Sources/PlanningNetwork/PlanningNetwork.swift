@@ -37,6 +37,12 @@ public struct PlanningNetwork: Sendable {
     ///
     /// - Throws: `NetworkError`; the network is then not to be used any more, because it stands between two events.
     public mutating func apply(_ event: Span<UInt8>) throws(NetworkError) {
+        try apply(event, readsPlans: true)
+    }
+
+    /// Applies an event; with `readsPlans` off the plans that runs left are only kept, until `readPlans`.
+    package mutating func apply(_ event: Span<UInt8>, readsPlans: Bool) throws(NetworkError) {
+        var hasKept = false
         do throws(EventFault) {
             switch try EventKind(of: event) {
             case .row:
@@ -48,8 +54,8 @@ public struct PlanningNetwork: Sendable {
                 begin(try RunStarted(decoding: event))
                 return
             case .windowReplaced:
-                replace(try WindowReplaced(decoding: event))
-                return
+                try keep(event)
+                hasKept = true
             case .runCompleted:
                 complete(try RunCompleted(decoding: event))
                 return
@@ -60,7 +66,11 @@ public struct PlanningNetwork: Sendable {
         } catch {
             throw .event(error)
         }
-        try applyRow()
+        if hasKept {
+            if readsPlans { try readPlans() }
+        } else {
+            try applyRow()
+        }
     }
 
     /// The name of a text.
@@ -85,7 +95,10 @@ public struct PlanningNetwork: Sendable {
         isItem(points.items[Int(point)]) && isLocation(points.locations[Int(point)])
     }
 
-    func table(_ table: Table) -> FactTable { tables[Int(table.rawValue) - 1] }
+    /// The rows of a table, lent.
+    subscript(_ table: Table) -> FactTable {
+        _read { yield tables[Int(table.rawValue) - 1] }
+    }
 
     func isItem(_ item: TextID) -> Bool { known.items.contains(item.rawValue) }
     func isLocation(_ location: TextID) -> Bool { known.locations.contains(location.rawValue) }

@@ -16,6 +16,8 @@ struct StockingPoints: Sendable {
     var forecasts: [[Int32]] = []
     /// Rows of supply_components that ask the stocking point for something.
     var componentRows: [[Int32]] = []
+    /// Open production orders without component rows, which ask for what their bill says.
+    var explosions: [[OpenExplosion]] = []
     /// Open transfers that leave from the stocking point.
     var transfersOut: [[Int32]] = []
     /// Fixed planned orders, by required date and number.
@@ -58,6 +60,7 @@ struct StockingPoints: Sendable {
         onHands.append([])
         forecasts.append([])
         componentRows.append([])
+        explosions.append([])
         transfersOut.append([])
         fixedOrders.append([])
         namings.append(0)
@@ -78,6 +81,15 @@ struct StockingPoints: Sendable {
 
     private static let blankTerms = StockingPointTerms(
         policy: CoveragePolicy(), sources: [], issueCalendar: 0, receiptCalendar: 0)
+}
+
+/// An open production order that asks for what its bill says.
+struct OpenExplosion: Hashable, Sendable {
+    /// The row of supply_orders.
+    var supply: Int32
+    var bill: TextID
+    /// Its start, as if today were long ago.
+    var start: Day
 }
 
 /// An edge of the network: what a stocking point (the parent) takes from another (the child).

@@ -87,6 +87,8 @@ struct QuantityTests {
         #expect(try fill(11, 0, 5) == "10")
         #expect(try fill(20, 0, 5) == "5")
         #expect(try fill(-30, 30, 20) == "60")
+        // 40 would stay within the maximum and leave 10 uncovered.
+        #expect(try fill(0, 50, 40) == "80")
         #expect(try fill(-30, 30, 0) == "54")
     }
 

@@ -34,7 +34,7 @@ extension RunContext {
         _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ scheduler: Scheduler,
         _ timeline: borrowing Timeline, _ limits: inout AdvanceLimits
     ) throws(NetworkError) {
-        let days = timeline.requirements.map { movedDay($0, point, scheduler) }
+        let days = movedDays(timeline, point, scheduler)
         let needs = needs(days, scheduler, timeline)
         for index in 0..<timeline.existingCount {
             let receipt = timeline.receipts[index]
@@ -108,14 +108,21 @@ extension RunContext {
         return needs
     }
 
-    /// The required date of a requirement after the action of its order; `nil` when that is cancelled.
-    private func movedDay(_ requirement: Requirement, _ point: PointID, _ scheduler: Scheduler) -> Day? {
-        guard let asker = network.asker(requirement.origin), !current(asker.parent).moves.isEmpty,
-            network.crosses(child: point, parent: asker.parent),
-            let move = current(asker.parent).moves.first(where: { $0.order == asker.order })
-        else { return requirement.required }
-        if move.isCancelled { return nil }
-        return scheduler.requiredDay(requested: requirement.requested + move.days)
+    /// The required dates of the requirements after the actions of their orders; `nil` where these are cancelled.
+    private func movedDays(_ timeline: borrowing Timeline, _ point: PointID, _ scheduler: Scheduler) -> [Day?] {
+        // The moves of the parents, looked up once.
+        var moves: [PointID: [OrderKey: Move]] = [:]
+        for parent in network.parents(of: point) where moves[parent] == nil {
+            let all = current(parent).moves
+            guard !all.isEmpty, network.crosses(child: point, parent: parent) else { continue }
+            moves[parent] = Dictionary(all.map { ($0.order, $0) }) { first, _ in first }
+        }
+        return timeline.requirements.map { requirement in
+            guard !moves.isEmpty, let asker = network.asker(requirement.origin),
+                let move = moves[asker.parent]?[asker.order]
+            else { return requirement.required }
+            return move.isCancelled ? nil : scheduler.requiredDay(requested: requirement.requested + move.days)
+        }
     }
 
     // MARK: Subjects

@@ -5,18 +5,49 @@ internal import RequirementsPlanning
 /// How early orders can come: not before their own start can be today, nor before their components can follow
 /// (semantics section 11, advance).
 ///
-/// Remembers the timelines it had to plan for one run.
+/// Remembers the timelines it had to plan, for as long as the plan does not change.
 struct AdvanceLimits {
-    private var timelines: [PointID: Timeline] = [:]
+    /// A planned timeline, with its requirements by the orders that ask for them and its pegs by requirement.
+    private struct Known {
+        let timeline: Timeline
+        private var askers: [Asker: [Int32]] = [:]
+        private var pegs: [[Int32]]
+
+        init(_ timeline: Timeline, _ network: borrowing PlanningNetwork) {
+            self.timeline = timeline
+            pegs = Array(repeating: [], count: timeline.requirements.count)
+            for (place, peg) in timeline.pegs.enumerated() { pegs[Int(peg.requirement)].append(Int32(place)) }
+            for (place, requirement) in timeline.requirements.enumerated() {
+                guard let asker = network.asker(requirement.origin) else { continue }
+                askers[Asker(parent: asker.parent, order: asker.order), default: []].append(Int32(place))
+            }
+        }
+
+        /// The requirements of an order.
+        func requirements(of order: OrderKey, at parent: PointID) -> [Int32] {
+            askers[Asker(parent: parent, order: order)] ?? []
+        }
+
+        /// The pegs of a requirement.
+        func pegs(of requirement: Int32) -> [Peg] { pegs[Int(requirement)].map { timeline.pegs[Int($0)] } }
+    }
+
+    private struct Asker: Hashable {
+        var parent: PointID
+        var order: OrderKey
+    }
+
+    private var timelines: [PointID: Known] = [:]
     private var scratch = TimelineScratch()
-    /// Receipts whose limit is being worked out, against rings of open orders.
+    /// Stocking points whose limit is being worked out, against rings of open orders.
     private var inProgress: [PointID] = []
 
-    private mutating func timeline(_ point: PointID, _ context: RunContext) throws(NetworkError) -> Timeline {
+    private mutating func known(_ point: PointID, _ context: RunContext) throws(NetworkError) -> Known {
         if let known = timelines[point] { return known }
         _ = try context.walk(point, &scratch)
-        timelines[point] = scratch.timeline
-        return scratch.timeline
+        let known = Known(scratch.timeline, context.network)
+        timelines[point] = known
+        return known
     }
 
     /// The earliest due date that an open or fixed order can be moved to.
@@ -71,14 +102,12 @@ struct AdvanceLimits {
         for child in context.network.children(of: point) where !seen.contains(child) {
             seen.append(child)
             guard context.network.crosses(child: child, parent: point) else { continue }
-            let timeline = try timeline(child, context)
-            for (place, requirement) in timeline.requirements.enumerated() {
-                guard let asker = context.network.asker(requirement.origin), asker.parent == point, asker.order == key
-                else { continue }
-                let earliest = try earliestIssue(of: place, timeline, child, context)
-                // No requirement is required before today, however far its order moves.
-                let first = context.network.scheduler(child, today: context.today).requiredDay(requested: context.today)
-                if earliest > first { rooms.append(requirement.requested - earliest) }
+            let known = try known(child, context)
+            // No requirement is required before today, however far its order moves.
+            let first = context.network.scheduler(child, today: context.today).requiredDay(requested: context.today)
+            for place in known.requirements(of: key, at: point) {
+                let earliest = try earliestIssue(of: place, known, child, context)
+                if earliest > first { rooms.append(known.timeline.requirements[Int(place)].requested - earliest) }
             }
         }
         return rooms
@@ -86,13 +115,13 @@ struct AdvanceLimits {
 
     /// The earliest day on which all receipts of a requirement could be issued; what nothing covers does not count.
     private mutating func earliestIssue(
-        of place: Int, _ timeline: Timeline, _ point: PointID, _ context: RunContext
+        of place: Int32, _ known: Known, _ point: PointID, _ context: RunContext
     ) throws(NetworkError) -> Day {
         let scheduler = context.network.scheduler(point, today: context.today)
         var day = scheduler.requiredDay(requested: context.today)
-        for peg in timeline.pegs where peg.requirement == Int32(place) && peg.receipt != Peg.onHand {
-            let receipt = timeline.receipts[Int(peg.receipt)]
-            day = max(day, try earliestIssue(of: receipt, timeline, point, scheduler, context))
+        for peg in known.pegs(of: place) where peg.receipt != Peg.onHand {
+            let receipt = known.timeline.receipts[Int(peg.receipt)]
+            day = max(day, try earliestIssue(of: receipt, known.timeline, point, scheduler, context))
         }
         return day
     }

@@ -10,8 +10,11 @@ extension RunContext {
         var seen: [PointID] = []
         for child in network.children(of: point) where !seen.contains(child) {
             seen.append(child)
-            for slip in current(child).slips where slip.parent == point {
-                slips[slip.order] = max(slips[slip.order] ?? 0, slip.days)
+            let all = network.plans[plan].points[Int(child)].slips
+            var place = all.firstPlace { $0.parent >= point }
+            while place < all.count, all[place].parent == point {
+                slips[all[place].order] = max(slips[all[place].order] ?? 0, all[place].days)
+                place += 1
             }
         }
         return slips
@@ -89,5 +92,18 @@ extension RunContext {
             }
         }
         return issues
+    }
+}
+
+extension [Slip] {
+    /// The first place from which on a condition holds, which does not hold before it.
+    fileprivate func firstPlace(_ holds: (Slip) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

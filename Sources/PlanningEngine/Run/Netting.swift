@@ -119,7 +119,10 @@ struct RunContext: Sendable {
             guard !asker.isOpenOrFixed || network.crosses(child: point, parent: asker.parent) else { continue }
             slips.append(Slip(parent: asker.parent, order: asker.order, days: late))
         }
-        return slips
+        // By parent, which looks its own up; those of one parent stay in the order of their requirements.
+        return slips.enumerated().sorted {
+            ($0.element.parent, $0.offset) < ($1.element.parent, $1.offset)
+        }.map(\.element)
     }
 
     // MARK: Digest

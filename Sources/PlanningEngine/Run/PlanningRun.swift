@@ -27,6 +27,7 @@ struct PlanningRun {
     /// The plan of every touched stocking point as it was before the run.
     private var before: [PointID: PointPlan] = [:]
     private var netted = PointSet()
+    private var delayed = PointSet()
     private var netLevels = LevelBuckets()
     private var delayLevels = LevelBuckets()
     private var reportLevels = LevelBuckets()
@@ -92,8 +93,8 @@ struct PlanningRun {
     // MARK: Netting
 
     private mutating func net(_ points: [PointID]) throws(NetworkError) {
-        let plans = try slices.map(points, context) { context, point, scratch throws(NetworkError) in
-            try context.net(point, &scratch)
+        let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
+            try context.net(point, &workspace.scratch)
         }
         for (point, new) in zip(points, plans) {
             netted.insert(point)
@@ -144,15 +145,17 @@ struct PlanningRun {
 
     private mutating func delay(_ points: [PointID]) throws(NetworkError) {
         let netted = netted
-        let plans = try slices.map(points, context) { context, point, scratch throws(NetworkError) in
+        let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
             let plan = context.current(point)
-            return try context.delayed(point, plan, isNetted: netted.contains(point), &scratch) ?? plan
+            return try context.delayed(point, plan, isNetted: netted.contains(point), &workspace.scratch) ?? plan
         }
         for (point, new) in zip(points, plans) {
             let before = remember(point)
+            // What its parents were told last: by the run before, then by this one.
+            let told = delayed.insert(point) ? before.slips : context.current(point).slips
             put(point, new)
-            guard before.slips != new.slips else { continue }
-            for parent in Self.parents(ofChanged: before.slips, new.slips) {
+            guard told != new.slips else { continue }
+            for parent in Self.parents(ofChanged: told, new.slips) {
                 delayLevels.insert(parent, level: context.network.level(of: parent))
             }
         }
@@ -197,10 +200,9 @@ struct PlanningRun {
     }
 
     private mutating func report(_ points: [PointID]) throws(NetworkError) {
-        let plans = try slices.map(points, context) { context, point, scratch throws(NetworkError) in
-            // Limits look at stocking points below, which no report changes.
-            var limits = AdvanceLimits()
-            return try context.reported(point, context.current(point), &scratch, &limits)
+        let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
+            // Limits look at stocking points below, whose timelines no report changes.
+            try context.reported(point, context.current(point), &workspace.scratch, &workspace.limits)
         }
         for (point, new) in zip(points, plans) {
             let old = remember(point)

@@ -2,6 +2,12 @@ internal import Dispatch
 internal import Foundation
 internal import PlanningNetwork
 
+/// What one thread works with on its slice.
+struct Workspace {
+    var scratch = TimelineScratch()
+    var limits = AdvanceLimits()
+}
+
 /// Divides the stocking points of a level among threads and gives the results back in their order.
 struct Slices: Sendable {
     private let threads: Int
@@ -17,7 +23,7 @@ struct Slices: Sendable {
     /// - Throws: the error of the first stocking point, in their order, that has one.
     func map<Result: Sendable>(
         _ points: [PointID], _ context: borrowing RunContext,
-        _ body: @Sendable (borrowing RunContext, PointID, inout TimelineScratch) throws(NetworkError) -> Result
+        _ body: @Sendable (borrowing RunContext, PointID, inout Workspace) throws(NetworkError) -> Result
     ) throws(NetworkError) -> [Result] {
         let sliceCount = min(threads * 4, points.count / Self.leastSlice)
         guard threads > 1, sliceCount > 1 else {
@@ -48,12 +54,12 @@ struct Slices: Sendable {
 
     private static func map<Result>(
         _ points: ArraySlice<PointID>, _ context: borrowing RunContext,
-        _ body: (borrowing RunContext, PointID, inout TimelineScratch) throws(NetworkError) -> Result
+        _ body: (borrowing RunContext, PointID, inout Workspace) throws(NetworkError) -> Result
     ) throws(NetworkError) -> [Result] {
-        var scratch = TimelineScratch()
+        var workspace = Workspace()
         var results: [Result] = []
         results.reserveCapacity(points.count)
-        for point in points { results.append(try body(context, point, &scratch)) }
+        for point in points { results.append(try body(context, point, &workspace)) }
         return results
     }
 }

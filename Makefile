@@ -1,0 +1,87 @@
+# What people and the build machine ask of the project. `make` alone lists the targets.
+
+SHARED ?= ../shared
+SWIFT ?= swift
+PYTHON ?= python3
+REPLAN ?= .build/release/replan
+JOBS ?= 2
+SEEDS ?= 1:1001
+SOAK_MINUTES ?= 60
+
+SYSTEM_PACKAGES := liblmdb-dev zlib1g-dev pkg-config libc6-dev
+
+# The conformance cases of what is planned so far: sections 1-8, 11 and 15 of the planning semantics.
+NOT_PLANNED_YET := 42 43 51 52 56 57 58 59 60 71 75 76 77 78 79 80 81
+CASES := $(SHARED)/conformance/cases
+CORE_CASES := $(filter-out $(NOT_PLANNED_YET:%=$(CASES)/%-%),$(wildcard $(CASES)/*.json))
+OWN_CASES := Tests/ConformanceCases
+
+SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Journal Benchmarks)
+
+.PHONY: help system build demo test conformance differential soak bench lint clean
+
+help:
+	@echo "make demo          build, then plan the sample company for a month"
+	@echo "make build         the command line, optimised: $(REPLAN)"
+	@echo "make test          all tests, and the conformance cases"
+	@echo "make conformance   the conformance cases alone"
+	@echo "make differential  random cases against the planner in Tests/Oracle (SEEDS=$(SEEDS))"
+	@echo "make soak          random change streams for SOAK_MINUTES=$(SOAK_MINUTES), and two years of AdventureWorks"
+	@echo "make bench         the benchmarks"
+	@echo "make lint          the format of the sources"
+	@echo "make clean         away with everything that was built"
+
+# Installs what is missing of the system libraries, and asks for nothing when nothing is.
+system:
+	@missing=; \
+	for package in $(SYSTEM_PACKAGES); do \
+	  dpkg-query --show --showformat='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"; \
+	done; \
+	test -z "$$missing" && exit 0; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "missing:$$missing; install LMDB, zlib and pkg-config with the package manager of this system" >&2; exit 1; \
+	fi; \
+	echo "installing$$missing"; \
+	root=; test "$$(id -u)" = 0 || root=sudo; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$root apt-get install -y -q $$missing >/dev/null 2>&1 \
+	  || { $$root apt-get update -q && $$root apt-get install -y -q $$missing; }
+
+# A program named with REPLAN=… is used as it is.
+build: system
+ifeq ($(REPLAN),.build/release/replan)
+	$(SWIFT) build -c release --product replan
+endif
+
+demo: build
+	@Docs/sample/demo.sh $(REPLAN)
+
+test: system
+	$(SWIFT) test
+	@$(MAKE) --no-print-directory conformance REPLAN=.build/debug/replan
+
+ifneq ($(wildcard $(SHARED)/conformance/run.py),)
+conformance: build
+	$(PYTHON) $(SHARED)/conformance/run.py --replan $(REPLAN) --jobs $(JOBS) $(CORE_CASES)
+	$(PYTHON) $(SHARED)/conformance/run.py --replan $(REPLAN) --jobs $(JOBS) $(OWN_CASES)
+else
+conformance:
+	@echo "conformance: skipped, because $(SHARED)/conformance/run.py is missing"
+endif
+
+differential: build
+	$(PYTHON) Tests/Oracle/differential.py --replan $(REPLAN) --jobs $(JOBS) --seeds $(SEEDS)
+
+soak: build
+	REPLAN_SOAK=$(SOAK_MINUTES) $(SWIFT) test --filter PropertyTests
+	.ci/adventureworks $(REPLAN) $(SHARED)/data
+
+bench: system
+	$(SWIFT) run -c release --package-path Benchmarks replan-bench
+
+lint:
+	$(SWIFT) format lint --strict --recursive $(SWIFT_SOURCES)
+
+clean:
+	rm -rf .build .build-* Benchmarks/.build
