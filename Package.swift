@@ -15,6 +15,7 @@ let package = Package(
         .executable(name: "replan", targets: ["replan"]),
         .library(name: "EventJournal", targets: ["EventJournal"]),
         .library(name: "PlanningEngine", targets: ["PlanningEngine"]),
+        .library(name: "ReplanRooms", targets: ["PlanningModel", "PlanningEvents", "PlanningNetwork", "ERPExchange"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

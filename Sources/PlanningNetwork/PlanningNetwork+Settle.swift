@@ -17,6 +17,14 @@ extension PlanningNetwork {
         // The old children of changed bills and explosions, then the new ones below.
         markChildrenOfExplosions()
         settleBills()
+        repeat { settleGraph() } while dropUnreached()
+        for point in pending.explosions.members { findExplosions(point) }
+        markChildrenOfExplosions()
+        pending.explosions.removeAll()
+    }
+
+    /// Brings terms and edges up to date with each other, and low-level codes with them.
+    private mutating func settleGraph() {
         var relevelled = PointSet()
         // Edges make stocking points, whose terms are then to be found, whose sources make edges.
         while !pending.terms.isEmpty || !pending.edges.isEmpty {
@@ -24,9 +32,27 @@ extension PlanningNetwork {
             while pending.terms.isEmpty, let point = pending.edges.popLast() { settleEdges(point, &relevelled) }
         }
         settleLevels(relevelled)
-        for point in pending.explosions.members { findExplosions(point) }
-        markChildrenOfExplosions()
-        pending.explosions.removeAll()
+    }
+
+    /// Takes out of the network what only a cycle keeps in it: stocking points that nothing named leads to.
+    ///
+    /// - Returns: whether there were any, so that edges are to be settled again.
+    private mutating func dropUnreached() -> Bool {
+        guard points.hasCycles else { return false }
+        var reached = PointSet()
+        var stack = (0..<Int32(points.count)).filter(isNamed)
+        while let point = stack.popLast() {
+            guard reached.insert(point) else { continue }
+            for child in points.children[Int(point)] { stack.append(child.point) }
+        }
+        var isAny = false
+        for point in 0..<Int32(points.count) where points.exists[Int(point)] && !reached.contains(point) {
+            points.exists[Int(point)] = false
+            markAffected(point)
+            pending.edges.insert(point)
+            isAny = true
+        }
+        return isAny
     }
 
     private mutating func settleCalendars() {

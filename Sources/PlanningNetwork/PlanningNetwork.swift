@@ -43,6 +43,7 @@ public struct PlanningNetwork: Sendable {
     /// Applies an event; with `readsPlans` off the plans that runs left are only kept, until `readPlans`.
     package mutating func apply(_ event: Span<UInt8>, readsPlans: Bool) throws(NetworkError) {
         var hasKept = false
+        var started: RunStarted?
         do throws(EventFault) {
             switch try EventKind(of: event) {
             case .row:
@@ -51,8 +52,7 @@ public struct PlanningNetwork: Sendable {
                 planningDate = try PlanningDateMoved(decoding: event).day
                 return
             case .runStarted:
-                begin(try RunStarted(decoding: event))
-                return
+                started = try RunStarted(decoding: event)
             case .windowReplaced:
                 try keep(event)
                 hasKept = true
@@ -66,7 +66,11 @@ public struct PlanningNetwork: Sendable {
         } catch {
             throw .event(error)
         }
-        if hasKept {
+        if let started {
+            // What a scope leaves out is found in the plans before.
+            if !started.scope.isEverything { try readPlans() }
+            begin(started)
+        } else if hasKept {
             if readsPlans { try readPlans() }
         } else {
             try applyRow()
@@ -81,9 +85,12 @@ public struct PlanningNetwork: Sendable {
 
     /// The stocking point of an item and location; `nil` if there is none.
     package func point(item: String, location: String) -> PointID? {
-        guard let item = texts.find(item.utf8), let location = texts.find(location.utf8) else { return nil }
+        guard let item = find(item), let location = find(location) else { return nil }
         return points.find(item, location)
     }
+
+    /// The number of a name, `none` for a blank one; `nil` if it never appeared.
+    private func find(_ name: String) -> TextID? { name.isEmpty ? TextID.none : texts.find(name.utf8) }
 
     package var pointCount: Int { points.count }
     package func exists(_ point: PointID) -> Bool { points.exists[Int(point)] }

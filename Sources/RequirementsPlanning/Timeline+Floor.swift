@@ -52,14 +52,14 @@ extension Timeline {
         return days
     }
 
-    /// How much of the receipts that are available by each day is pegged to requirements after it.
+    /// How much of the receipts in the projected balance of each day is pegged to requirements after it.
     private func heldForLater(on days: [Day]) throws(QuantityOverflow) -> [Quantity] {
         var changes = Array(repeating: Quantity.zero, count: days.count + 1)
         for peg in pegs {
-            let available = peg.receipt == Peg.onHand ? .distantPast : receipts[Int(peg.receipt)].available
+            let counts = peg.receipt == Peg.onHand ? .distantPast : receipts[Int(peg.receipt)].counts
             let required = requirements[Int(peg.requirement)].required
-            guard available < required else { continue }
-            let from = place(of: available, in: days)
+            guard counts < required else { continue }
+            let from = place(of: counts, in: days)
             let to = place(of: required, in: days)
             changes[from] = try changes[from].adding(peg.quantity)
             changes[to] = try changes[to].subtracting(peg.quantity)
@@ -85,7 +85,7 @@ extension Timeline {
         let tolerated = toleratedIssue(day, terms)
         for receipt in walk.queue where rest > .zero && receipts[Int(receipt)].rest > .zero {
             let candidate = receipts[Int(receipt)]
-            guard candidate.counts <= day || candidate.available <= day || candidate.issue <= tolerated else { continue }
+            guard candidate.counts <= day || candidate.issue <= tolerated else { continue }
             var free = candidate.rest
             for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
             hold(min(rest, free), of: receipt)

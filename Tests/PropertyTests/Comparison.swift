@@ -39,7 +39,10 @@ struct PlanComparison {
             if one != other { differences.append("\(name): \(what):\n    \(one)\n    \(other)") }
         }
         note("orders", left.orders.map(Self.withoutRun), right.orders.map(Self.withoutRun))
-        note("slips", left.slips, right.slips)
+        if left.slips != right.slips {
+            // In the order of parents' numbers, which depend on the road.
+            note("slips", left.slips.sorted { "\($0)" < "\($1)" }, right.slips.sorted { "\($0)" < "\($1)" })
+        }
         note("actions", left.actions, right.actions)
         if left.messages != right.messages {
             note("messages", sorted(left.messages), sorted(right.messages))

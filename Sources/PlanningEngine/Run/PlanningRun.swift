@@ -207,9 +207,11 @@ struct PlanningRun {
         for (point, new) in zip(points, plans) {
             let old = remember(point)
             put(point, new)
-            guard old.moves != new.moves else { continue }
+            // A child that was netted has lost its own moves, whether or not these are others now.
+            let isChanged = old.moves != new.moves
+            guard isChanged || !new.moves.isEmpty else { continue }
             for child in context.network.children(of: point)
-            where context.network.crosses(child: child, parent: point) {
+            where (isChanged || netted.contains(child)) && context.network.crosses(child: child, parent: point) {
                 reportLevels.insert(child, level: context.network.level(of: child))
             }
         }
