@@ -60,6 +60,7 @@ demo: build
 test: system
 	$(SWIFT) test
 	@$(MAKE) --no-print-directory conformance REPLAN=.build/debug/replan
+	.ci/adventureworks .build/debug/replan $(SHARED)/data 20000
 
 ifneq ($(wildcard $(SHARED)/conformance/run.py),)
 conformance: build

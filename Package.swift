@@ -36,7 +36,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "PlanningEngine",
-            dependencies: ["EventJournal", "PlanningModel", "PlanningEvents", "RequirementsPlanning", "PlanningNetwork"],
+            dependencies: [
+                "EventJournal", "PlanningModel", "PlanningEvents", "RequirementsPlanning", "PlanningNetwork",
+            ],
             swiftSettings: settings),
         .target(
             name: "ERPExchange", dependencies: ["CZlib", "PlanningModel", "PlanningEvents"], swiftSettings: settings),
@@ -64,7 +66,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "PlanningEngineTests",
-            dependencies: ["EventJournal", "PlanningModel", "PlanningEvents", "PlanningNetwork", "PlanningEngine", "replan"],
+            dependencies: [
+                "EventJournal", "PlanningModel", "PlanningEvents", "PlanningNetwork", "PlanningEngine", "replan",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "PlanningNetworkTests", dependencies: ["PlanningModel", "PlanningEvents", "PlanningNetwork"],

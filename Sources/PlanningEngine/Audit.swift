@@ -76,7 +76,9 @@ public struct Audit: Sendable {
         var differences = pairs.filter { $0.recorded != $0.computed }.map {
             "\($0.name): recorded \($0.recorded), computed \($0.computed)"
         }
-        if done.digest != state.digest { differences.append("digest: recorded \(done.digest), computed \(state.digest)") }
+        if done.digest != state.digest {
+            differences.append("digest: recorded \(done.digest), computed \(state.digest)")
+        }
         return differences
     }
 }

@@ -142,7 +142,8 @@ extension PlanningEngine {
                     quantities[key] = try old.adding(row.onHandQuantity)
                 } catch {
                     throw .change(
-                        line: line, reason: "quantity: on hand would leave the range of quantities (\(Self.keyText(row)))")
+                        line: line,
+                        reason: "quantity: on hand would leave the range of quantities (\(Self.keyText(row)))")
                 }
                 isThere[key] = true
             }

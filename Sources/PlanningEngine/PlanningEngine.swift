@@ -87,7 +87,8 @@ public struct PlanningEngine {
     }
 
     private mutating func noteRun(_ header: BatchHeader) {
-        guard let record = network.runs.last, record.started.run == Int32(runs.count + 1), let completed = record.completed
+        guard let record = network.runs.last, record.started.run == Int32(runs.count + 1),
+            let completed = record.completed
         else { return }
         runs.append(RunEntry(started: record.started, completed: completed, header: header))
     }

@@ -47,7 +47,8 @@ extension [UInt8] {
 extension RawSpan {
     /// The little-endian integer at an offset that the caller has checked.
     @inline(__always)
-    func integer<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Value.Type = Value.self) -> Value {
+    func integer<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Value.Type = Value.self) -> Value
+    {
         // Bounds are checked by the span; every bit pattern is an integer.
         Value(littleEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: Value.self))
     }

@@ -70,7 +70,8 @@ extension Quantity {
     /// `numerator ÷ denominator` in millionths, rounded once, half away from zero.
     ///
     /// Worked number: 1.5 rounds to 2 millionths, −1.5 to −2.
-    public static func rounded(_ numerator: Int128, dividedBy denominator: Int128) throws(QuantityOverflow) -> Quantity {
+    public static func rounded(_ numerator: Int128, dividedBy denominator: Int128) throws(QuantityOverflow) -> Quantity
+    {
         let (quotient, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
         let away: Int128 = (numerator < 0) == (denominator < 0) ? 1 : -1
         let exact = rest.magnitude >= denominator.magnitude - rest.magnitude ? quotient + away : quotient
@@ -135,7 +136,8 @@ extension Quantity {
             case UInt8(ascii: ".") where !sawPoint:
                 sawPoint = true
             case UInt8(ascii: "e") where digitCount > 0, UInt8(ascii: "E") where digitCount > 0:
-                guard let value = Int(String(decoding: text[index...], as: UTF8.self)), (-60...60).contains(value) else {
+                guard let value = Int(String(decoding: text[index...], as: UTF8.self)), (-60...60).contains(value)
+                else {
                     throw .notANumber
                 }
                 exponent = value

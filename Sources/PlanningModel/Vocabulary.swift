@@ -4,7 +4,9 @@ public enum CoverageRule: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
     /// The value in the data contract.
     public var name: String { Self.names[Int(rawValue)] }
-    public static let names = ["requirement", "period", "min_max", "fixed_quantity", "manual", "priority", "decoupling"]
+    public static let names = [
+        "requirement", "period", "min_max", "fixed_quantity", "manual", "priority", "decoupling",
+    ]
 }
 
 /// When a requirement takes stock on hand (semantics section 4).

@@ -64,7 +64,11 @@ extension PlanningNetwork {
                 points.levels[Int(member)] = levels[number]
                 for link in points.children[Int(member)] where components.follows(member, link) {
                     let child = Int(components.component[Int(link.point)])
-                    if child == number { isCycle = true } else { levels[child] = max(levels[child], levels[number] + 1) }
+                    if child == number {
+                        isCycle = true
+                    } else {
+                        levels[child] = max(levels[child], levels[number] + 1)
+                    }
                 }
             }
             for member in members { points.isInCycle[Int(member)] = isCycle }

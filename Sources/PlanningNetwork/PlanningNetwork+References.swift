@@ -23,7 +23,6 @@ extension PlanningNetwork {
         found[intern(item, location), default: []].append(PlanMessage(.invalidData, detail: text))
     }
 
-
     private func rows(_ table: Table, where isWanted: (FactTable, Int32) -> Bool) -> [Int32] {
         let facts = self[table]
         return (0..<Int32(facts.placeCount)).filter { facts.isRow(Int($0)) && isWanted(facts, $0) }
@@ -165,14 +164,14 @@ extension PlanningNetwork {
     package func messagesOfUnknownOrigins(_ point: PointID) -> [PlanMessage] {
         let facts = self[.supplyOrders]
         return points.supplies[Int(point)].filter(hasUnknownOrigin).map { row in
-                let line = facts.text(row, SupplyColumn.line)
-                return PlanMessage(
-                    .invalidData,
-                    order: .erp(
-                        order: texts[facts.text(row, SupplyColumn.order)], line: line == .none ? nil : texts[line]),
-                    fromDate: facts.day(row, SupplyColumn.dueDate),
-                    fromQuantity: facts.quantity(row, SupplyColumn.quantity),
-                    detail: "a row of supply_orders: \(unknownNames(.none, facts.text(row, SupplyColumn.from)))")
-            }
+            let line = facts.text(row, SupplyColumn.line)
+            return PlanMessage(
+                .invalidData,
+                order: .erp(
+                    order: texts[facts.text(row, SupplyColumn.order)], line: line == .none ? nil : texts[line]),
+                fromDate: facts.day(row, SupplyColumn.dueDate),
+                fromQuantity: facts.quantity(row, SupplyColumn.quantity),
+                detail: "a row of supply_orders: \(unknownNames(.none, facts.text(row, SupplyColumn.from)))")
+        }
     }
 }

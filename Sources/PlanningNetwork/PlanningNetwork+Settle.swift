@@ -142,11 +142,14 @@ extension PlanningNetwork {
         guard links != old else { return }
         points.children[Int(point)] = links
         for link in old where !links.contains(link) {
-            points.parents[Int(link.point)].removeAll { $0.point == point && $0.kind == link.kind && $0.bill == link.bill }
+            points.parents[Int(link.point)].removeAll {
+                $0.point == point && $0.kind == link.kind && $0.bill == link.bill
+            }
             linkChanged(link, &relevelled)
         }
         for link in links where !old.contains(link) {
-            insertParent(Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
+            insertParent(
+                Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
             linkChanged(link, &relevelled)
         }
     }
@@ -183,14 +186,18 @@ extension PlanningNetwork {
     private mutating func findChildren(_ point: PointID) -> [Link] {
         var links: [Link] = []
         func add(_ link: Link) {
-            guard let index = links.firstIndex(where: { $0.point == link.point && $0.kind == link.kind && $0.bill == link.bill })
+            guard
+                let index = links.firstIndex(where: {
+                    $0.point == link.point && $0.kind == link.kind && $0.bill == link.bill
+                })
             else { return links.append(link) }
             if link.isStructural { links[index].isStructural = true }
         }
         let item = points.items[Int(point)]
         let location = points.locations[Int(point)]
         points.hasPhantomCycle[Int(point)] = false
-        for source in points.terms[Int(point)].sources where canBeFirstChoice(source, points.terms[Int(point)].sources) {
+        for source in points.terms[Int(point)].sources where canBeFirstChoice(source, points.terms[Int(point)].sources)
+        {
             switch source.kind {
             case .buy: break
             case .transfer:

@@ -40,7 +40,8 @@ extension PlanningNetwork {
         func quantity(_ column: Int) -> Quantity? { number(column).map(Quantity.init(rawValue:)) }
 
         var policy = CoveragePolicy()
-        policy.rule = number(CoverageColumn.rule).flatMap { UInt8(exactly: $0).flatMap(CoverageRule.init) } ?? .requirement
+        policy.rule =
+            number(CoverageColumn.rule).flatMap { UInt8(exactly: $0).flatMap(CoverageRule.init) } ?? .requirement
         policy.periodDays = days(CoverageColumn.periodDays) ?? 1
         policy.minimum = quantity(CoverageColumn.minimum) ?? .zero
         policy.maximum = quantity(CoverageColumn.maximum)
@@ -49,7 +50,8 @@ extension PlanningNetwork {
         policy.negativeDays = days(CoverageColumn.negativeDays) ?? 0
         policy.positiveDays = days(CoverageColumn.positiveDays)
         policy.onHandConsumption =
-            number(CoverageColumn.onHandConsumption).flatMap { UInt8(exactly: $0).flatMap(OnHandConsumption.init) } ?? .first
+            number(CoverageColumn.onHandConsumption).flatMap { UInt8(exactly: $0).flatMap(OnHandConsumption.init) }
+            ?? .first
         policy.isLatestFirst = number(CoverageColumn.latestFirst) == 1
         policy.receiptMargin = days(CoverageColumn.receiptMargin) ?? 0
         policy.issueMargin = days(CoverageColumn.issueMargin) ?? 0

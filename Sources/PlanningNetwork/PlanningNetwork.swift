@@ -197,7 +197,8 @@ package struct PointSet: Sendable {
     package mutating func insert(_ point: PointID) -> Bool {
         let index = Int(point)
         if index >= isMember.count {
-            isMember.append(contentsOf: repeatElement(false, count: Swift.max(index + 1, isMember.count * 2) - isMember.count))
+            isMember.append(
+                contentsOf: repeatElement(false, count: Swift.max(index + 1, isMember.count * 2) - isMember.count))
         }
         guard !isMember[index] else { return false }
         isMember[index] = true

@@ -25,8 +25,11 @@ extension Timeline {
             guard shortfall > .zero, firstValidSource(on: walk.day, terms) != nil else { return }
             let group = walk.lastGroup
             let joins = group.required == walk.day && group.firstOrder < orders.count
-            if joins { try enlarge(group, by: shortfall, terms, scheduler) }
-            else { try order(shortfall, required: walk.day, terms, scheduler) }
+            if joins {
+                try enlarge(group, by: shortfall, terms, scheduler)
+            } else {
+                try order(shortfall, required: walk.day, terms, scheduler)
+            }
         }
     }
 

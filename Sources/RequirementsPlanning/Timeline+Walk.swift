@@ -97,7 +97,8 @@ extension Timeline {
             walk.ordered.append(0)
         }
         for entry in orderedBefore {
-            walk.ordered[entry.source] = try Quantity(rawValue: walk.ordered[entry.source]).adding(entry.quantity).rawValue
+            walk.ordered[entry.source] = try Quantity(rawValue: walk.ordered[entry.source]).adding(entry.quantity)
+                .rawValue
         }
         if let source = terms.firstValidSource(on: scheduler.today) {
             firstServableDay = walk.earliest[source]

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("What is wrong is told in one line, with what to do")
+@Suite("What is wrong is told in one line, with what to do", .serialized)
 struct ArgumentTests {
     /// A command that cannot be done: its exit status, and a part of the line that says why.
     struct Case: Sendable, CustomTestStringConvertible {

@@ -34,7 +34,7 @@ struct OpenDaysTests {
 
         func day(_ count: Int32, after day: Day) -> Day {
             guard count > 0, day >= .earliest, day <= .latest else { return day + count }
-            var found = day
+            guard var found = search(day, 1) else { return day + count }
             for _ in 0..<count {
                 guard let next = search(found + 1, 1) else { return day + count }
                 found = next
@@ -111,13 +111,13 @@ struct OpenDaysTests {
         #expect(OpenDays.always.day(7, openDaysBefore: day) == day - 7)
     }
 
-    @Test("two open days back from a Sunday is the Wednesday, when Friday is the last open day")
+    @Test("from a closed day counting starts at the next open day in its direction")
     func fromAClosedDay() throws {
         let calendar = OpenDays(weekdays: [true, true, true, true, true, false, false], exceptions: [])
         let sunday = try #require(Day("2026-03-08"))
         #expect(calendar.day(2, openDaysBefore: sunday).description == "2026-03-04")
         #expect(calendar.day(0, openDaysBefore: sunday) == sunday)
-        #expect(calendar.day(1, openDaysAfter: sunday).description == "2026-03-09")
+        #expect(calendar.day(1, openDaysAfter: sunday).description == "2026-03-10")
         #expect(calendar.openDay(onOrBefore: sunday).description == "2026-03-06")
     }
 

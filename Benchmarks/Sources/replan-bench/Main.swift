@@ -1,6 +1,25 @@
-import EventJournal
+import Foundation
 import PlanningEngine
-import PlanningEvents
-import PlanningModel
-import PlanningNetwork
-@main struct Main { static func main() { print(PlanningEngine.version) } }
+
+@main
+struct Main {
+    static func main() {
+        do {
+            try run(try Options(CommandLine.arguments.dropFirst()))
+        } catch {
+            tell("replan-bench: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func run(_ options: Options) throws {
+        if options.wantsHelp { return print(Options.help) }
+        var report = Report(
+            engineVersion: PlanningEngine.version, seed: options.seed,
+            processors: ProcessInfo.processInfo.activeProcessorCount)
+        for size in options.sizes { report.sizes.append(try PlanningBenchmark.run(size, seed: options.seed)) }
+        report.journal = try JournalBenchmark.run(seed: options.seed)
+        print(report.table)
+        if let path = options.jsonPath { try report.write(to: path) }
+    }
+}

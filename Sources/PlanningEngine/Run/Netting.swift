@@ -91,7 +91,9 @@ struct RunContext: Sendable {
         {
             return true
         }
-        if timeline.requirements.contains(where: { $0.uncovered > .zero || $0.requested < today || $0.requested < $0.required }) {
+        if timeline.requirements.contains(where: {
+            $0.uncovered > .zero || $0.requested < today || $0.requested < $0.required
+        }) {
             return true
         }
         return new.orders.contains { $0.delayDays > 0 || $0.kind == .make && !network.hasComponents($0, of: point) }

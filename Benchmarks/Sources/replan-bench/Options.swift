@@ -1,0 +1,47 @@
+/// What the command line asks for.
+struct Options {
+    var sizes: [Size] = [.small, .medium]
+    var seed: UInt64 = 1
+    var jsonPath: String?
+    var wantsHelp = false
+
+    static let help = """
+        replan-bench [--sizes S,M,L] [--seed N] [--json FILE]
+
+          --sizes  S 1,000, M 10,000, L 100,000 items (default: S,M)
+          --seed   what the networks are made of (default: 1)
+          --json   also write the result to a file
+        """
+
+    init(_ arguments: some Sequence<String>) throws(BenchmarkError) {
+        var rest = arguments.makeIterator()
+        while let argument = rest.next() {
+            if argument == "--help" || argument == "-h" {
+                wantsHelp = true
+                continue
+            }
+            guard ["--sizes", "--seed", "--json"].contains(argument) else {
+                throw BenchmarkError("there is no option \(argument)\n\(Self.help)")
+            }
+            guard let value = rest.next() else { throw BenchmarkError("\(argument) takes a value\n\(Self.help)") }
+            switch argument {
+            case "--sizes": sizes = try Self.sizes(value)
+            case "--seed":
+                guard let number = UInt64(value) else { throw BenchmarkError("--seed takes a number, not \(value)") }
+                seed = number
+            default: jsonPath = value
+            }
+        }
+    }
+
+    private static func sizes(_ text: String) throws(BenchmarkError) -> [Size] {
+        var sizes: [Size] = []
+        for part in text.split(separator: ",") {
+            guard let size = Size(rawValue: part.uppercased()) else {
+                throw BenchmarkError("--sizes takes S, M and L, not \(part)")
+            }
+            sizes.append(size)
+        }
+        return sizes
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import PlanningEvents
+import PlanningModel
+import Testing
+
+/// Guards the layout of the events that are no rows, as `GoldenRowTests` does of rows; written in the same way.
+@Suite("Golden run events")
+struct GoldenRunEventTests {
+    private static let isWriting = false
+
+    private static let order = PlannedOrder(
+        required: Day(year: 2026, month: 3, day: 31), number: 2, quantity: Quantity(rawValue: 12_500_000),
+        order: Day(year: 2026, month: 3, day: 10), start: Day(year: 2026, month: 3, day: 11),
+        receipt: Day(year: 2026, month: 3, day: 28), available: Day(year: 2026, month: 3, day: 30),
+        requested: Day(year: 2026, month: 4, day: 1), slip: 3, issue: Day(year: 2026, month: 4, day: 2), priority: 5,
+        source: 1, from: .none, bill: .none, run: 7, kind: .make, status: .approved)
+
+    private static let reference = OrderReference.planned(
+        item: "Ä", location: "MAIN", required: Day(year: 2026, month: 3, day: 31), number: 2)
+
+    private static func window() -> WindowReplaced {
+        WindowReplaced(
+            item: "Ä", location: "MAIN", from: .distantPast, to: .distantFuture,
+            nextDay: Day(year: 2026, month: 3, day: 3), digest: PlanDigest(low: 1, high: 2), traits: 5,
+            orders: [RecordedOrder(order: order, from: nil, bill: "B1")],
+            slips: [RecordedSlip(item: "P", location: "MAIN", order: .erp(order: "MO-1", line: nil), days: 4)],
+            actions: [RecordedAction(order: reference, days: nil), RecordedAction(order: .none, days: -2)],
+            messages: [
+                PlanMessage(
+                    .decrease, order: .erp(order: "PO-1", line: "1"), fromDate: Day(year: 2026, month: 3, day: 3),
+                    fromQuantity: Quantity(rawValue: 5), toQuantity: Quantity(rawValue: 4), detail: "x")
+            ])
+    }
+
+    private static func completed() -> RunCompleted {
+        var completed = RunCompleted(run: 7)
+        completed.stockingPoints = 1
+        completed.replanned = 2
+        completed.orders = 3
+        completed.ordersAdded = 4
+        completed.ordersChanged = 5
+        completed.ordersRemoved = 6
+        completed.messages = 7
+        completed.microseconds = 8
+        completed.digest = PlanDigest(low: 9, high: 10)
+        return completed
+    }
+
+    /// A sample of the events of a kind, and the bytes after they were read and written once more.
+    private func sample(_ kind: EventKind, read bytes: [UInt8]?) throws -> [UInt8] {
+        var written: [UInt8] = []
+        switch kind {
+        case .row:
+            break
+        case .planningDateMoved:
+            let event = PlanningDateMoved(day: Day(year: 2026, month: 3, day: 2))
+            try (bytes.map { try PlanningDateMoved(decoding: $0.span) } ?? event).encode(into: &written)
+        case .runStarted:
+            let event = RunStarted(
+                run: 7, kind: .netChange, plan: "main", date: Day(year: 2026, month: 3, day: 2), inputPosition: 99,
+                engineVersion: "1", scope: RunScope(items: ["A", "Ä"], locations: ["MAIN"]))
+            try (bytes.map { try RunStarted(decoding: $0.span) } ?? event).encode(into: &written)
+        case .windowReplaced:
+            try (bytes.map { try WindowReplaced(decoding: $0.span) } ?? Self.window()).encode(into: &written)
+        case .runCompleted:
+            try (bytes.map { try RunCompleted(decoding: $0.span) } ?? Self.completed()).encode(into: &written)
+        case .orderFixed:
+            let event = OrderFixed(
+                item: "A", location: "MAIN", order: RecordedOrder(order: Self.order, from: "V1", bill: nil))
+            try (bytes.map { try OrderFixed(decoding: $0.span) } ?? event).encode(into: &written)
+        }
+        return written
+    }
+
+    private func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(separator: " ") + "\n"
+    }
+
+    @Test(
+        "the event of a kind is that of its file, byte for byte, and is read as it was written",
+        arguments: EventKind.others)
+    func golden(kind: EventKind) throws {
+        let written = try sample(kind, read: nil)
+        if Self.isWriting {
+            let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden")
+            try hex(written).write(
+                to: folder.appendingPathComponent("\(kind.name).hex"), atomically: true, encoding: .utf8)
+        }
+        try #require(!Self.isWriting, "the files were written; set isWriting back")
+        let url = try #require(Bundle.module.url(forResource: kind.name, withExtension: "hex", subdirectory: "Golden"))
+        #expect(try String(contentsOf: url, encoding: .utf8) == hex(written))
+        #expect(try sample(kind, read: written) == written)
+    }
+
+    @Test("a newer version is refused by its name, and a cut event never traps", arguments: EventKind.others)
+    func refused(kind: EventKind) throws {
+        let written = try sample(kind, read: nil)
+        var newer = written
+        newer[1] = 2
+        #expect(throws: EventFault.newerVersion(kind: kind.name, found: 2, known: 1)) { try EventKind(of: newer.span) }
+        for count in 0..<written.count {
+            let cut = Array(written.prefix(count))
+            #expect(throws: EventFault.self) {
+                _ = try EventKind(of: cut.span)
+                _ = try sample(kind, read: cut)
+            }
+        }
+    }
+}
