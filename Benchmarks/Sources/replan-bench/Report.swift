@@ -35,7 +35,7 @@ struct Report: Encodable, Sendable {
     /// One aligned table.
     var table: String {
         var table = TextTable(columns: [
-            "work", "n", "p50", "p99", "max", "replanned", "max", "figure", "yardstick", "time", "ratio",
+            "work", "n", "p50", "p99", "max", "replanned", "most", "figure", "yardstick", "its time", "ratio",
         ])
         for size in sizes {
             let model = size.model

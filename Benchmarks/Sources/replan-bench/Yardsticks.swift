@@ -33,7 +33,7 @@ enum Yardsticks {
         quantities.reserveCapacity(total)
         for count in counts {
             for index in 0..<count {
-                days.append(Int32(index * horizonDays / count))
+                days.append(Int32((index * horizonDays + random.below(horizonDays)) / count))
                 quantities.append(Int64(random.number(in: 1...40)) * 1_000_000)
             }
             starts.append(UInt32(days.count))

@@ -175,7 +175,8 @@ extension RunContext {
             plan.traits.insert(.wantsAdvance)
             let limit = try limits.earliestDue(of: receipt, at: point, in: self)
             let due = max(wanted, limit)
-            guard due < subject.due - terms.policy.advanceMargin else { return }
+            // The margin is one of the need: an advance that components cut short may be smaller.
+            guard due < subject.due else { return }
             tell(.advance, subject, to: due, &plan)
         } else if let other = need.day, need.floorDay.map({ other <= $0 }) ?? true,
             wanted > subject.due + terms.policy.postponeMargin
