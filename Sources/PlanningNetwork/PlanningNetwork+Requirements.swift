@@ -1,0 +1,142 @@
+internal import PlanningEvents
+internal import PlanningModel
+internal import RequirementsPlanning
+
+/// Requirements of a stocking point from its own rows and from the orders of its parents (semantics sections 7 and 8).
+extension PlanningNetwork {
+    func add(
+        _ kind: RequirementKind, requested: Day, _ quantity: Quantity, priority: Int32, identity: UInt64,
+        _ origin: Requirement.Origin, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+    ) {
+        guard quantity > .zero else { return }
+        scratch.requirements.append(
+            Requirement(
+                requested: requested, required: scheduler.requiredDay(requested: requested), quantity: quantity,
+                priority: priority, kind: kind, identity: identity, origin: origin))
+    }
+
+    func addSales(
+        _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+    ) {
+        let facts = self[.demandOrders]
+        for row in points.demands[Int(point)] {
+            let identity = Identity.combine(
+                Identity.combine(1, texts.identity(facts.text(row, DemandColumn.order))),
+                texts.identity(facts.text(row, DemandColumn.line)))
+            add(
+                .sales, requested: facts.day(row, DemandColumn.dueDate), facts.quantity(row, DemandColumn.quantity),
+                priority: facts.has(row, DemandColumn.priority)
+                    ? Int32(truncatingIfNeeded: facts.number(row, DemandColumn.priority)) : PlannedOrder.noPriority,
+                identity: identity, Requirement.Origin(table: OriginTable.demand, row: row), scheduler, &scratch)
+        }
+    }
+
+    func addForecasts(
+        _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+    ) {
+        var rows = points.forecasts[Int(point)]
+        guard !rows.isEmpty else { return }
+        let facts = self[.forecasts]
+        let texts = texts
+        rows.sort {
+            texts.precedes(facts.text($0, ForecastColumn.customer), facts.text($1, ForecastColumn.customer))
+        }
+        for row in rows where facts.day(row, ForecastColumn.date) > today {
+            add(
+                .forecast, requested: facts.day(row, ForecastColumn.date),
+                facts.quantity(row, ForecastColumn.quantity),
+                priority: facts.has(row, ForecastColumn.priority)
+                    ? Int32(truncatingIfNeeded: facts.number(row, ForecastColumn.priority)) : PlannedOrder.noPriority,
+                identity: Identity.combine(
+                    Identity.combine(5, texts.identity(facts.text(row, ForecastColumn.customer))),
+                    facts.number(row, ForecastColumn.date)),
+                Requirement.Origin(table: OriginTable.forecast, row: row), scheduler, &scratch)
+        }
+    }
+
+    /// Pulls what planned and fixed orders of the parents ask for, and the by-products they give.
+    func addFromParents(
+        _ point: PointID, _ plan: Int, _ today: Day, _ scheduler: borrowing Scheduler,
+        _ scratch: inout TimelineScratch
+    ) throws(QuantityOverflow) {
+        let parents = points.parents[Int(point)]
+        var first = 0
+        while first < parents.count {
+            let parent = parents[first].point
+            var end = first + 1
+            while end < parents.count, parents[end].point == parent { end += 1 }
+            scratch.lines.removeAll(keepingCapacity: true)
+            var isSourceLocation = false
+            for link in parents[first..<end] {
+                if link.kind == .transfer { isSourceLocation = true }
+                guard link.kind == .bill else { continue }
+                let bill = bills[link.bill]
+                for line in bill.lines where asks(line, point, of: parent) { scratch.lines.append((bill.bill, line)) }
+            }
+            if isSourceLocation || !scratch.lines.isEmpty {
+                try addOrders(of: parent, plan, point, scheduler, &scratch)
+            }
+            first = end
+        }
+    }
+
+    /// Goes through planned and fixed orders of a parent by required date and number.
+    ///
+    /// Fixed orders are read where they were fixed, not in the plan, because a cycle may put their stocking point
+    /// behind this one.
+    func addOrders(
+        of parent: PointID, _ plan: Int, _ point: PointID, _ scheduler: borrowing Scheduler,
+        _ scratch: inout TimelineScratch
+    ) throws(QuantityOverflow) {
+        let name = identity(of: parent)
+        let fixed = points.fixedOrders[Int(parent)]
+        var nextFixed = 0
+        // Members of a cycle are planned side by side: what an earlier run ordered there is not read any more.
+        let planned = points.terms[Int(parent)].isUnplannable ? [] : plans[plan].points[Int(parent)].orders
+        for order in planned where !order.status.isFixed {
+            while nextFixed < fixed.count,
+                (fixed[nextFixed].required, fixed[nextFixed].number) < (order.required, order.number)
+            {
+                try addOrder(fixed[nextFixed], of: parent, name, point, scheduler, &scratch)
+                nextFixed += 1
+            }
+            if nextFixed < fixed.count, fixed[nextFixed].required == order.required,
+                fixed[nextFixed].number == order.number
+            {
+                continue
+            }
+            try addOrder(order, of: parent, name, point, scheduler, &scratch)
+        }
+        for order in fixed[nextFixed...] { try addOrder(order, of: parent, name, point, scheduler, &scratch) }
+    }
+
+    func addOrder(
+        _ order: PlannedOrder, of parent: PointID, _ name: UInt64, _ point: PointID,
+        _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+    ) throws(QuantityOverflow) {
+        let origin = Requirement.Origin(
+            table: OriginTable.planned, row: parent, line: order.required.rawValue, number: order.number)
+        switch order.kind {
+        case .buy:
+            return
+        case .transfer:
+            guard order.from == points.locations[Int(point)], points.items[Int(parent)] == points.items[Int(point)]
+            else { return }
+            add(
+                .transfer, requested: order.start, order.quantity, priority: order.priority,
+                identity: identity(of: order, name), origin, scheduler, &scratch)
+        case .make:
+            for (bill, line) in scratch.lines where bill == order.bill {
+                guard let amount = try line.quantity(for: order.quantity, start: order.start) else { continue }
+                if line.isByProduct {
+                    addByProduct(of: order, name, parent, line, amount, point, scheduler, &scratch)
+                } else {
+                    add(
+                        .dependent, requested: order.start, amount, priority: order.priority,
+                        identity: Identity.combine(identity(of: order, name), line.identity), origin, scheduler,
+                        &scratch)
+                }
+            }
+        }
+    }
+}
