@@ -22,11 +22,34 @@ struct ExplodedBills: Sendable {
         var item: TextID
         var bill: TextID
         /// By component, parent, operation, effective_from.
-        var lines: [Line] = []
+        var lines: [Line] = [] {
+            didSet { findPlaces() }
+        }
+        /// Where the lines of each component stand.
+        private(set) var places: [TextID: Range<Int>] = [:]
         /// A phantom of the bill contains itself.
         var hasPhantomCycle = false
         /// Items whose lines are in the bill: its own and those of phantoms.
         var items: [TextID] = []
+
+        init(item: TextID, bill: TextID) {
+            self.item = item
+            self.bill = bill
+        }
+
+        /// The places of the lines of a component.
+        func places(of component: TextID) -> Range<Int> { places[component] ?? 0..<0 }
+
+        private mutating func findPlaces() {
+            places.removeAll()
+            var first = 0
+            while first < lines.count {
+                var end = first + 1
+                while end < lines.count, lines[end].component == lines[first].component { end += 1 }
+                places[lines[first].component] = first..<end
+                first = end
+            }
+        }
     }
 
     private(set) var bills: [Bill] = []
@@ -83,10 +106,11 @@ extension PlanningNetwork {
     mutating func explodedBill(_ item: TextID, _ bill: TextID) -> Int32 {
         if let found = bills.find(item, bill) { return found }
         var result = ExplodedBills.Bill(item: item, bill: bill)
-        explode(item, bill, chain: [], location: .none, within: [item], into: &result)
+        var lines: [ExplodedBills.Line] = []
+        explode(item, bill, chain: [], location: .none, within: [item], into: &result, &lines)
         let table = self[.bomComponents]
         let texts = texts
-        result.lines.sort { left, right in
+        lines.sort { left, right in
             for column in [BillLineColumn.component, BillLineColumn.parent, BillLineColumn.operation] {
                 let order = texts.compare(table.text(left.row, column), table.text(right.row, column))
                 if order != 0 { return order < 0 }
@@ -96,12 +120,13 @@ extension PlanningNetwork {
             if leftDay != rightDay { return leftDay < rightDay }
             return left.identity < right.identity
         }
+        result.lines = lines
         return bills.set(result)
     }
 
     private func explode(
         _ item: TextID, _ bill: TextID, chain: [(terms: BillLineTerms, identity: UInt64)], location: TextID,
-        within items: [TextID], into result: inout ExplodedBills.Bill
+        within items: [TextID], into result: inout ExplodedBills.Bill, _ lines: inout [ExplodedBills.Line]
     ) {
         if !result.items.contains(item) { result.items.append(item) }
         let table = self[.bomComponents]
@@ -115,14 +140,15 @@ extension PlanningNetwork {
                 if items.contains(component) {
                     result.hasPhantomCycle = true
                 } else {
-                    explode(component, .none, chain: link, location: at, within: items + [component], into: &result)
+                    explode(
+                        component, .none, chain: link, location: at, within: items + [component], into: &result, &lines)
                 }
                 continue
             }
             let isByProduct =
                 table.number(row, BillLineColumn.lineType) == BillLineColumn.byProduct
                 || terms.quantityPer < .zero
-            result.lines.append(
+            lines.append(
                 ExplodedBills.Line(
                     component: component, location: at, isByProduct: isByProduct, chain: link.map(\.terms), row: row,
                     identity: link.reduce(7) { Identity.combine($0, $1.identity) }))

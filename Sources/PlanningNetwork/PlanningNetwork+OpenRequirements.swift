@@ -74,13 +74,14 @@ extension PlanningNetwork {
             let explosions = points.explosions[Int(parent.point)]
             guard !explosions.isEmpty else { continue }
             let bill = bills[parent.bill]
-            let lines = bill.lines.enumerated().filter { asks($0.element, point, of: parent.point) }
+            let places = bill.places(of: points.items[Int(point)])
             for explosion in explosions where explosion.bill == bill.bill {
                 let supply = explosion.supply
                 let start = max(explosion.start, today)
                 let quantity = facts.quantity(supply, SupplyColumn.quantity)
                 guard quantity > .zero else { continue }
-                for (place, line) in lines {
+                for place in places where asks(bill.lines[place], point, of: parent.point) {
+                    let line = bill.lines[place]
                     guard let amount = try line.quantity(for: quantity, start: start) else {
                         for terms in line.chain where terms.effectiveFrom > start && start == today {
                             scratch.nextDay = min(scratch.nextDay, terms.effectiveFrom)

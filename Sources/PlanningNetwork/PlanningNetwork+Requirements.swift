@@ -71,7 +71,9 @@ extension PlanningNetwork {
                 if link.kind == .transfer { isSourceLocation = true }
                 guard link.kind == .bill else { continue }
                 let bill = bills[link.bill]
-                for line in bill.lines where asks(line, point, of: parent) { scratch.lines.append((bill.bill, line)) }
+                for line in bill.lines[bill.places(of: points.items[Int(point)])] where asks(line, point, of: parent) {
+                    scratch.lines.append((bill.bill, line))
+                }
             }
             if isSourceLocation || !scratch.lines.isEmpty {
                 try addOrders(of: parent, plan, point, scheduler, &scratch)

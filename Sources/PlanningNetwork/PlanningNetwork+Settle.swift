@@ -141,13 +141,14 @@ extension PlanningNetwork {
         let old = points.children[Int(point)]
         guard links != old else { return }
         points.children[Int(point)] = links
-        for link in old where !links.contains(link) {
+        let (oldSet, newSet) = (Set(old), Set(links))
+        for link in old where !newSet.contains(link) {
             points.parents[Int(link.point)].removeAll {
                 $0.point == point && $0.kind == link.kind && $0.bill == link.bill
             }
             linkChanged(link, &relevelled)
         }
-        for link in links where !old.contains(link) {
+        for link in links where !oldSet.contains(link) {
             insertParent(
                 Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
             linkChanged(link, &relevelled)
@@ -162,8 +163,17 @@ extension PlanningNetwork {
 
     /// Puts a parent into its place in the order of names, in which its orders' requirements are served.
     private mutating func insertParent(_ parent: Link, of child: PointID) {
-        let place = points.parents[Int(child)].firstIndex { precedes(parent.point, $0.point) }
-        points.parents[Int(child)].insert(parent, at: place ?? points.parents[Int(child)].count)
+        var low = 0
+        var high = points.parents[Int(child)].count
+        while low < high {
+            let middle = (low + high) / 2
+            if precedes(parent.point, points.parents[Int(child)][middle].point) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        points.parents[Int(child)].insert(parent, at: low)
     }
 
     /// Whether a stocking point comes before another in the order of item and location.
@@ -185,13 +195,16 @@ extension PlanningNetwork {
     /// Everything that a stocking point takes from others (semantics section 2, edges).
     private mutating func findChildren(_ point: PointID) -> [Link] {
         var links: [Link] = []
+        // The same edge over a source and an open order is one, and structural.
+        var places: [Link: Int] = [:]
         func add(_ link: Link) {
-            guard
-                let index = links.firstIndex(where: {
-                    $0.point == link.point && $0.kind == link.kind && $0.bill == link.bill
-                })
-            else { return links.append(link) }
-            if link.isStructural { links[index].isStructural = true }
+            let key = Link(point: link.point, kind: link.kind, bill: link.bill, isStructural: true)
+            if let place = places[key] {
+                if link.isStructural { links[place].isStructural = true }
+            } else {
+                places[key] = links.count
+                links.append(link)
+            }
         }
         let item = points.items[Int(point)]
         let location = points.locations[Int(point)]
@@ -228,11 +241,12 @@ extension PlanningNetwork {
         let place = explodedBill(item, bill)
         if isStructural, bills[place].hasPhantomCycle { points.hasPhantomCycle[Int(point)] = true }
         var links: [Link] = []
+        var seen: Set<PointID> = []
         for line in bills[place].lines {
             let at = line.location == .none ? location : line.location
             guard isItem(line.component), isLocation(at) else { continue }
             let child = intern(line.component, at)
-            if !links.contains(where: { $0.point == child }) {
+            if seen.insert(child).inserted {
                 links.append(Link(point: child, kind: .bill, bill: place, isStructural: isStructural))
             }
         }

@@ -98,9 +98,8 @@ struct AdvanceLimits {
         inProgress.append(point)
         defer { inProgress.removeLast() }
         var rooms: [Int32] = []
-        var seen: [PointID] = []
-        for child in context.network.children(of: point) where !seen.contains(child) {
-            seen.append(child)
+        var seen: Set<PointID> = []
+        for child in context.network.children(of: point) where seen.insert(child).inserted {
             guard context.network.crosses(child: child, parent: point) else { continue }
             let known = try known(child, context)
             // No requirement is required before today, however far its order moves.

@@ -7,9 +7,8 @@ extension RunContext {
     /// How many days the open, planned and fixed orders of a stocking point slip because what they need is issued late.
     func ownSlips(_ point: PointID) -> [OrderKey: Int32] {
         var slips: [OrderKey: Int32] = [:]
-        var seen: [PointID] = []
-        for child in network.children(of: point) where !seen.contains(child) {
-            seen.append(child)
+        var seen: Set<PointID> = []
+        for child in network.children(of: point) where seen.insert(child).inserted {
             let all = network.plans[plan].points[Int(child)].slips
             var place = all.firstPlace { $0.parent >= point }
             while place < all.count, all[place].parent == point {
