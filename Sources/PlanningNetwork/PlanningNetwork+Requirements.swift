@@ -128,15 +128,18 @@ extension PlanningNetwork {
                 .transfer, requested: order.start, order.quantity, priority: order.priority,
                 identity: identity(of: order, name), origin, scheduler, &scratch)
         case .make:
-            for (bill, line) in scratch.lines where bill == order.bill {
-                guard let amount = try line.quantity(for: order.quantity, start: order.start) else { continue }
-                if line.isByProduct {
-                    addByProduct(of: order, name, parent, line, amount, point, scheduler, &scratch)
+            // By place, because a copied line costs more than what it is asked.
+            for place in scratch.lines.indices where scratch.lines[place].bill == order.bill {
+                guard
+                    let amount = try scratch.lines[place].line.quantity(for: order.quantity, start: order.start)
+                else { continue }
+                if scratch.lines[place].line.isByProduct {
+                    addByProduct(of: order, name, parent, scratch.lines[place].line, amount, point, scheduler, &scratch)
                 } else {
+                    let line = scratch.lines[place].line.identity
                     add(
                         .dependent, requested: order.start, amount, priority: order.priority,
-                        identity: Identity.combine(identity(of: order, name), line.identity), origin, scheduler,
-                        &scratch)
+                        identity: Identity.combine(identity(of: order, name), line), origin, scheduler, &scratch)
                 }
             }
         }

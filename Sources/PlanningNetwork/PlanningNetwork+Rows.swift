@@ -198,7 +198,7 @@ extension PlanningNetwork {
     private mutating func connectOnHand(_ row: Int32, adding: Bool) {
         let point = intern(
             self[.onHand].text(row, OnHandColumn.item), self[.onHand].text(row, OnHandColumn.location))
-        change(&points.onHands[Int(point)], row, adding)
+        points.onHands[Int(point)].set(row, isIn: adding)
         rowsChanged(point)
     }
 
@@ -217,12 +217,8 @@ extension PlanningNetwork {
     private mutating func connectForecast(_ row: Int32, adding: Bool) {
         let point = intern(
             self[.forecasts].text(row, ForecastColumn.item), self[.forecasts].text(row, ForecastColumn.location))
-        change(&points.forecasts[Int(point)], row, adding)
+        points.forecasts[Int(point)].set(row, isIn: adding)
         rowsChanged(point)
-    }
-
-    private func change(_ rows: inout [Int32], _ row: Int32, _ adding: Bool) {
-        if adding { rows.append(row) } else { rows.removeFirst(equalTo: row) }
     }
 
     // MARK: Stocking points

@@ -152,6 +152,11 @@ struct RowsByText: Sendable {
 }
 
 extension [Int32] {
+    /// Puts a row in at the end, or takes it out.
+    mutating func set(_ row: Int32, isIn: Bool) {
+        if isIn { append(row) } else { removeFirst(equalTo: row) }
+    }
+
     mutating func removeFirst(equalTo value: Int32) {
         guard let index = lastIndex(of: value) else { return }
         remove(at: index)

@@ -7,7 +7,7 @@ struct Main {
         do {
             try run(try Options(CommandLine.arguments.dropFirst()))
         } catch {
-            tell("replan-bench: \(error)")
+            FileHandle.standardError.write(Data("replan-bench: \(error)\n".utf8))
             exit(1)
         }
     }

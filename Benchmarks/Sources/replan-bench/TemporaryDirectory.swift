@@ -30,7 +30,10 @@ func seconds<Result>(of body: () throws -> Result) rethrows -> (seconds: Double,
     return ((clock.now - begin) / .seconds(1), result)
 }
 
-/// Tells what is under way, on standard error.
+private let beginning = ContinuousClock().now
+
+/// Tells what is under way, on standard error, with the seconds since the first such line.
 func tell(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    let time = beginning.duration(to: ContinuousClock().now) / .seconds(1)
+    FileHandle.standardError.write(Data((String(format: "%6.1f s  ", time) + text + "\n").utf8))
 }
