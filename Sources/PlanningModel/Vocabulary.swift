@@ -16,6 +16,44 @@ public enum OnHandConsumption: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     public static let names = ["first", "after_on_time_supply", "last"]
 }
 
+/// How the net requirements of rule `requirement` are gathered by cost (semantics section 5, Lot sizing).
+public enum LotSizing: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case silverMeal, leastUnitCost, partPeriod, wagnerWhitin, economicOrderQuantity, periodOrderQuantity
+
+    public static let names = [
+        "silver_meal", "least_unit_cost", "part_period", "wagner_whitin", "economic_order_quantity",
+        "period_order_quantity",
+    ]
+}
+
+/// How one of several suppliers is chosen (semantics section 6).
+public enum VendorChoice: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case priority, lowestPrice, shortestLeadTime
+
+    public static let names = ["priority", "lowest_price", "shortest_lead_time"]
+}
+
+/// How sales orders use up the forecast (semantics section 9).
+public enum ForecastConsumption: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case none, percent, keyPeriod, dynamicPeriod, backwardForward
+
+    public static let names = ["none", "percent", "key_period", "dynamic_period", "backward_forward"]
+}
+
+/// The periods that forecast is consumed in (semantics section 9).
+public enum ForecastPeriod: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case day, week, month
+
+    public static let names = ["day", "week", "month"]
+}
+
+/// How the orders of priority planning get their priority (semantics section 12).
+public enum PriorityMethod: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case percent, singleRange, splitRanges
+
+    public static let names = ["percent", "single_range", "split_ranges"]
+}
+
 /// How a stocking point is replenished. The cases are in the order of their names, which breaks ties.
 public enum SourceKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case buy, make, transfer

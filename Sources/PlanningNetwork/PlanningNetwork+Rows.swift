@@ -269,7 +269,7 @@ extension FactTable {
         let old = values(row)
         let presenceChange = givenColumns(row) ^ newPresence
         return table.columns.indices.contains { column in
-            table.columns[column].use == .planned
+            table.columns[column].use != .descriptive
                 && (old[column] != new[column] || presenceChange >> UInt64(column) & 1 == 1)
         }
     }

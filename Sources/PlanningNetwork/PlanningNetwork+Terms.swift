@@ -38,10 +38,13 @@ extension PlanningNetwork {
         }
         func days(_ column: Int) -> Int32? { number(column).map { Int32(truncatingIfNeeded: $0) } }
         func quantity(_ column: Int) -> Quantity? { number(column).map(Quantity.init(rawValue:)) }
+        func choice(_ column: Int) -> UInt8? { number(column).flatMap { UInt8(exactly: $0) } }
+        func text(_ column: Int) -> TextID {
+            number(column).map { TextID(rawValue: Int32(truncatingIfNeeded: $0)) } ?? .none
+        }
 
         var policy = CoveragePolicy()
-        policy.rule =
-            number(CoverageColumn.rule).flatMap { UInt8(exactly: $0).flatMap(CoverageRule.init) } ?? .requirement
+        policy.rule = choice(CoverageColumn.rule).flatMap(CoverageRule.init) ?? .requirement
         policy.periodDays = days(CoverageColumn.periodDays) ?? 1
         policy.minimum = quantity(CoverageColumn.minimum) ?? .zero
         policy.maximum = quantity(CoverageColumn.maximum)
@@ -50,14 +53,31 @@ extension PlanningNetwork {
         policy.negativeDays = days(CoverageColumn.negativeDays) ?? 0
         policy.positiveDays = days(CoverageColumn.positiveDays)
         policy.onHandConsumption =
-            number(CoverageColumn.onHandConsumption).flatMap { UInt8(exactly: $0).flatMap(OnHandConsumption.init) }
-            ?? .first
+            choice(CoverageColumn.onHandConsumption).flatMap(OnHandConsumption.init) ?? .first
         policy.isLatestFirst = number(CoverageColumn.latestFirst) == 1
         policy.receiptMargin = days(CoverageColumn.receiptMargin) ?? 0
         policy.issueMargin = days(CoverageColumn.issueMargin) ?? 0
         policy.reorderMargin = days(CoverageColumn.reorderMargin) ?? 0
         policy.advanceMargin = days(CoverageColumn.advanceMargin) ?? 0
         policy.postponeMargin = days(CoverageColumn.postponeMargin) ?? 0
+        policy.coverageFence = days(CoverageColumn.coverageFence)
+        policy.freezeFence = days(CoverageColumn.freezeFence)
+        policy.firmingFence = days(CoverageColumn.firmingFence)
+        policy.actionFence = days(CoverageColumn.actionFence)
+        policy.lotSizing = choice(CoverageColumn.lotSizing).flatMap(LotSizing.init)
+        policy.setupCost = quantity(CoverageColumn.setupCost) ?? .zero
+        policy.holdingCost = quantity(CoverageColumn.holdingCost) ?? .zero
+        policy.vendorChoice = choice(CoverageColumn.vendorChoice).flatMap(VendorChoice.init) ?? .priority
+        policy.forecastConsumption =
+            choice(CoverageColumn.forecastConsumption).flatMap(ForecastConsumption.init) ?? .none
+        policy.forecastPeriod = choice(CoverageColumn.forecastPeriod).flatMap(ForecastPeriod.init) ?? .month
+        policy.forecastBackward = days(CoverageColumn.forecastBackward) ?? 0
+        policy.forecastForward = days(CoverageColumn.forecastForward) ?? 0
+        policy.reorderPoint = quantity(CoverageColumn.reorderPoint) ?? .zero
+        policy.priorityMethod = choice(CoverageColumn.priorityMethod).flatMap(PriorityMethod.init) ?? .percent
+        policy.seasonalKey = text(CoverageColumn.seasonalKey)
+        policy.forecastKey = text(CoverageColumn.forecastKey)
+        policy.priorityKey = text(CoverageColumn.priorityKey)
         return policy
     }
 

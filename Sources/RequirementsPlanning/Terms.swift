@@ -19,6 +19,26 @@ public struct CoveragePolicy: Hashable, Sendable, BitwiseCopyable {
     public var reorderMargin: Int32 = 0
     public var advanceMargin: Int32 = 0
     public var postponeMargin: Int32 = 0
+    /// Days of the fences of semantics section 10; `nil` without one.
+    public var coverageFence: Int32?
+    public var freezeFence: Int32?
+    public var firmingFence: Int32?
+    public var actionFence: Int32?
+    public var lotSizing: LotSizing?
+    /// Of an order, and of a unit and day.
+    public var setupCost = Quantity.zero
+    public var holdingCost = Quantity.zero
+    public var vendorChoice = VendorChoice.priority
+    public var forecastConsumption = ForecastConsumption.none
+    public var forecastPeriod = ForecastPeriod.month
+    public var forecastBackward: Int32 = 0
+    public var forecastForward: Int32 = 0
+    public var reorderPoint = Quantity.zero
+    public var priorityMethod = PriorityMethod.percent
+    /// Texts of the keys of other tables.
+    public var seasonalKey = TextID.none
+    public var forecastKey = TextID.none
+    public var priorityKey = TextID.none
 
     public init() {}
 
