@@ -46,7 +46,7 @@ extension PlanningEngine {
         do throws(EngineError) {
             try record(started, completed, result)
         } catch {
-            for (point, old) in result.changed { network.withPlan(index) { $0.replace(point, with: old) } }
+            for (point, old) in result.changed { network.withPlan(index) { $0.restore(point, to: old) } }
             throw error
         }
         guard let entry = runs.last else {

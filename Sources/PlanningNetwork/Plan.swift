@@ -1,5 +1,6 @@
 package import PlanningEvents
 package import PlanningModel
+package import RequirementsPlanning
 
 /// An order that asks components or a source location for something, in few bytes.
 package struct OrderKey: Hashable, Sendable, BitwiseCopyable {
@@ -75,8 +76,50 @@ package struct PointPlan: Sendable, Equatable {
     /// The first later planning date on which time alone may change it.
     package var nextDay = Day.distantFuture
     package var traits: PlanTraits = []
+    /// The least and the greatest number of days from start to required date of its orders.
+    package private(set) var leads: (first: Int32, last: Int32) = (.max, .min)
 
     package init() {}
+
+    /// Notes how far ahead of their required dates the orders start.
+    package mutating func noteLeads() {
+        leads = (.max, .min)
+        for order in orders {
+            let lead = order.required - order.start
+            leads = (min(leads.first, lead), max(leads.last, lead))
+        }
+    }
+
+    package static func == (left: PointPlan, right: PointPlan) -> Bool {
+        left.orders == right.orders && left.slips == right.slips && left.moves == right.moves
+            && left.messages == right.messages && left.digest == right.digest && left.nextDay == right.nextDay
+            && left.traits == right.traits
+    }
+}
+
+/// A window of a planned timeline, from one seam to the next, with what it adds to the plan of its stocking point.
+package struct PlanWindow: Sendable {
+    /// The state that it begins with; `nil` at the beginning of the timeline.
+    package var seam: Seam?
+    package var limits: Timeline.TimeLimits
+    /// What stands for its pegs in the digest.
+    package var digest: PlanDigest
+    /// Requirements of others' orders that are served late, in the order of the timeline.
+    package var slips: [Slip]
+    package var needsReport: Bool
+
+    package init(
+        seam: Seam?, limits: Timeline.TimeLimits, digest: PlanDigest, slips: [Slip], needsReport: Bool
+    ) {
+        self.seam = seam
+        self.limits = limits
+        self.digest = digest
+        self.slips = slips
+        self.needsReport = needsReport
+    }
+
+    /// The first day of the window.
+    package var first: Day { seam?.day ?? .distantPast }
 }
 
 /// A run as the journal tells it.
@@ -96,7 +139,9 @@ package struct Plan: Sendable {
     package internal(set) var points: [PointPlan] = []
     package internal(set) var digest = PlanDigest()
     /// Stocking points whose inputs changed since they were planned.
-    package var affected = PointSet()
+    package var affected = AffectedWindows()
+    /// The windows that timelines were walked in, where there are several; found anew after a replay.
+    package var windows: [[PlanWindow]] = []
     /// Plans of stocking points as the journal holds them, not read yet because a later one may replace them.
     var unread: [PointID: [UInt8]] = [:]
     /// Stocking points with open or fixed orders that should come earlier.
@@ -108,7 +153,10 @@ package struct Plan: Sendable {
     init(name: String) { self.name = name }
 
     mutating func grow(to count: Int) {
-        while points.count < count { points.append(PointPlan()) }
+        while points.count < count {
+            points.append(PointPlan())
+            windows.append([])
+        }
     }
 
     /// Puts another plan of a stocking point in place.
@@ -123,5 +171,11 @@ package struct Plan: Sendable {
             if wantsAdvance { wantingAdvance.insert(point) } else { wantingAdvance.remove(point) }
         }
         points[index] = new
+    }
+
+    /// Puts the plan of a stocking point in place that the journal holds: its timeline was not walked here.
+    package mutating func restore(_ point: PointID, to old: PointPlan) {
+        replace(point, with: old)
+        windows[Int(point)] = []
     }
 }

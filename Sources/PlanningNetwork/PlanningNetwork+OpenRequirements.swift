@@ -82,6 +82,7 @@ extension PlanningNetwork {
                 guard quantity > .zero else { continue }
                 for place in places where asks(bill.lines[place], point, of: parent.point) {
                     let line = bill.lines[place]
+                    if line.isByProduct { scratch.hasByProducts = true }
                     guard let amount = try line.quantity(for: quantity, start: start) else {
                         for terms in line.chain where terms.effectiveFrom > start && start == today {
                             scratch.nextDay = min(scratch.nextDay, terms.effectiveFrom)

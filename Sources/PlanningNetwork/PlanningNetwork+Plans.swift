@@ -57,11 +57,11 @@ extension PlanningNetwork {
         }
         // What a run asks of stocking points outside its scope shows only beside the plan before.
         if let before = plans[index].unread.removeValue(forKey: point) {
-            plans[index].replace(point, with: PointPlan(try WindowReplaced(decoding: before.span), in: &self))
+            plans[index].restore(point, to: PointPlan(try WindowReplaced(decoding: before.span), in: &self))
         }
         let new = PointPlan(try WindowReplaced(decoding: event), in: &self)
         let old = plans[index].points[Int(point)].orders
-        plans[index].replace(point, with: new)
+        plans[index].restore(point, to: new)
         markOutside(started.scope, old, new.orders, of: point, plan: index)
     }
 
@@ -76,7 +76,7 @@ extension PlanningNetwork {
                 for point in unread.keys.sorted() {
                     guard let bytes = unread[point] else { continue }
                     let new = PointPlan(try WindowReplaced(decoding: bytes.span), in: &self)
-                    plans[index].replace(point, with: new)
+                    plans[index].restore(point, to: new)
                 }
             } catch {
                 throw .event(error)
@@ -174,6 +174,7 @@ extension PointPlan {
         digest = window.digest
         nextDay = window.nextDay
         traits = PlanTraits(rawValue: window.traits)
+        noteLeads()
     }
 
     /// The event form of a plan without orders, slips, actions and messages.

@@ -9,17 +9,32 @@ extension PlanningNetwork {
         _ origin: Requirement.Origin, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
         guard quantity > .zero else { return }
+        let required = scheduler.requiredDay(requested: requested)
+        guard scratch.required.first <= required, required <= scratch.required.last else { return }
         scratch.requirements.append(
             Requirement(
-                requested: requested, required: scheduler.requiredDay(requested: requested), quantity: quantity,
-                priority: priority, kind: kind, identity: identity, origin: origin))
+                requested: requested, required: required, quantity: quantity, priority: priority, kind: kind,
+                identity: identity, origin: origin))
     }
 
     func addSales(
         _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
         let facts = self[.demandOrders]
-        for row in points.demands[Int(point)] {
+        let rows = points.demands[Int(point)]
+        // Rows are in the order of their requested dates.
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if facts.day(rows[middle], DemandColumn.dueDate) < scratch.requested.first {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        for row in rows[low...] {
+            guard facts.day(row, DemandColumn.dueDate) <= scratch.requested.last else { return }
             let identity = Identity.combine(
                 Identity.combine(1, texts.identity(facts.text(row, DemandColumn.order))),
                 texts.identity(facts.text(row, DemandColumn.line)))
@@ -73,6 +88,7 @@ extension PlanningNetwork {
                 let bill = bills[link.bill]
                 for line in bill.lines[bill.places(of: points.items[Int(point)])] where asks(line, point, of: parent) {
                     scratch.lines.append((bill.bill, line))
+                    if line.isByProduct { scratch.hasByProducts = true }
                 }
             }
             if isSourceLocation || !scratch.lines.isEmpty {
@@ -95,7 +111,20 @@ extension PlanningNetwork {
         var nextFixed = 0
         // Members of a cycle are planned side by side: what an earlier run ordered there is not read any more.
         let planned = points.terms[Int(parent)].isUnplannable ? [] : plans[plan].points[Int(parent)].orders
-        for order in planned where !order.status.isFixed {
+        let leads = plans[plan].points[Int(parent)].leads
+        let isBounded = !scratch.requested.isWhole && leads.first <= leads.last
+        let first = isBounded ? planned.place(of: scratch.requested.first + leads.first, .min) : 0
+        let last = isBounded ? scratch.requested.last + leads.last : .distantFuture
+        if isBounded, first < planned.count {
+            while nextFixed < fixed.count,
+                (fixed[nextFixed].required, fixed[nextFixed].number) < (planned[first].required, planned[first].number)
+            {
+                try addOrder(fixed[nextFixed], of: parent, name, point, scheduler, &scratch)
+                nextFixed += 1
+            }
+        }
+        for order in planned[first...] where !order.status.isFixed {
+            guard order.required <= last else { break }
             while nextFixed < fixed.count,
                 (fixed[nextFixed].required, fixed[nextFixed].number) < (order.required, order.number)
             {

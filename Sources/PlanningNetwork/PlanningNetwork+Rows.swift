@@ -211,7 +211,7 @@ extension PlanningNetwork {
         } else {
             points.demands[Int(point)].removeFirst(equalTo: row)
         }
-        rowsChanged(point)
+        rowsChanged(point, requested: self[.demandOrders].day(row, DemandColumn.dueDate))
     }
 
     private mutating func connectForecast(_ row: Int32, adding: Bool) {
@@ -257,9 +257,16 @@ extension PlanningNetwork {
         pending.edges.insert(point)
     }
 
-    /// Marks a stocking point for the next run of every plan.
-    mutating func markAffected(_ point: PointID) {
-        for index in plans.indices { plans[index].affected.insert(point) }
+    /// Notes that a requirement of a stocking point appeared, vanished or changed.
+    private mutating func rowsChanged(_ point: PointID, requested day: Day) {
+        markAffected(point, DayRange(day, day))
+        pending.edges.insert(point)
+    }
+
+    /// Marks a stocking point for the next run of every plan: the days between which requirements of its own changed,
+    /// or all of it.
+    mutating func markAffected(_ point: PointID, _ range: DayRange = .whole) {
+        for index in plans.indices { plans[index].affected.insert(point, range) }
     }
 }
 

@@ -22,6 +22,11 @@ package struct TimelineScratch: Sendable {
     var open: [OpenRequirement] = []
     /// Receipts with the names that they are put in order by: order and line, or item and location of the producer.
     var receipts: [(receipt: Receipt, order: TextID, line: TextID)] = []
+    /// The required dates of the requirements that are gathered, and requested dates that these lie between.
+    var required = DayRange.whole
+    var requested = DayRange.whole
+    /// Whether a parent may give by-products: receipts that depend on more than the stocking point's own rows.
+    package internal(set) var hasByProducts = false
     /// Lines of a parent's bills that ask the stocking point for something.
     var lines: [(bill: TextID, line: ExplodedBills.Line)] = []
 
@@ -54,12 +59,14 @@ extension PlanningNetwork {
         Scheduler(points.terms[Int(point)], calendars: calendars.open, today: today)
     }
 
-    /// Sorts what is served in the order of names, so that timelines can be filled by many threads at once.
+    /// Sorts sales orders by requested date and name, so that timelines can be filled by many threads at once.
     package mutating func sortDemands() {
         for point in points.unsortedDemands.indices where points.unsortedDemands[point] {
             let facts = self[.demandOrders]
             let texts = texts
             points.demands[point].sort { left, right in
+                let (one, other) = (facts.day(left, DemandColumn.dueDate), facts.day(right, DemandColumn.dueDate))
+                if one != other { return one < other }
                 let order = texts.compare(facts.text(left, DemandColumn.order), facts.text(right, DemandColumn.order))
                 return order != 0
                     ? order < 0
@@ -75,15 +82,61 @@ extension PlanningNetwork {
     package func fill(
         _ scratch: inout TimelineScratch, _ point: PointID, plan: Int, today: Day, _ scheduler: borrowing Scheduler
     ) throws(QuantityOverflow) {
+        clear(&scratch)
+        try gather(&scratch, point, plan, today, scheduler)
+        sortRequirements(&scratch)
+        try addReceipts(&scratch, point, today, scheduler)
+    }
+
+    /// Fills a timeline with the receipts of a stocking point alone, but for by-products of its parents.
+    package func fillReceipts(
+        _ scratch: inout TimelineScratch, _ point: PointID, today: Day, _ scheduler: borrowing Scheduler
+    ) throws(QuantityOverflow) {
+        clear(&scratch)
+        try addReceipts(&scratch, point, today, scheduler)
+        scratch.receipts.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds the requirements of some required dates to a timeline.
+    ///
+    /// - Returns: `false` if a parent gives a by-product, which is a receipt that belongs to the timeline as a whole.
+    /// - Complexity: O(n log n) in what is added, after a search among sales orders and the orders of each parent.
+    package func addRequirements(
+        _ scratch: inout TimelineScratch, _ point: PointID, plan: Int, today: Day, _ scheduler: borrowing Scheduler,
+        required days: DayRange
+    ) throws(QuantityOverflow) -> Bool {
+        scratch.requirements.removeAll(keepingCapacity: true)
+        scratch.required = days
+        let bounds = scheduler.requestedBounds(required: days.first, days.last)
+        scratch.requested = DayRange(bounds.first, bounds.last)
+        try gather(&scratch, point, plan, today, scheduler)
+        sortRequirements(&scratch)
+        return !scratch.hasByProducts
+    }
+
+    private func clear(_ scratch: inout TimelineScratch) {
         scratch.timeline.removeAll()
         scratch.requirements.removeAll(keepingCapacity: true)
         scratch.receipts.removeAll(keepingCapacity: true)
+        scratch.required = .whole
+        scratch.hasByProducts = false
+        scratch.requested = .whole
         scratch.nextDay = .distantFuture
+    }
+
+    private func gather(
+        _ scratch: inout TimelineScratch, _ point: PointID, _ plan: Int, _ today: Day,
+        _ scheduler: borrowing Scheduler
+    ) throws(QuantityOverflow) {
         addSales(point, today, scheduler, &scratch)
         try addOpenRequirements(point, today, scheduler, &scratch)
         try addFromParents(point, plan, today, scheduler, &scratch)
         addForecasts(point, today, scheduler, &scratch)
-        sortRequirements(&scratch)
+    }
+
+    private func addReceipts(
+        _ scratch: inout TimelineScratch, _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler
+    ) throws(QuantityOverflow) {
         addSupplies(point, scheduler, &scratch)
         noteShipping(point, today, &scratch)
         addFixedOrders(point, scheduler, &scratch)
@@ -107,21 +160,56 @@ extension PlanningNetwork {
     func sortRequirements(_ scratch: inout TimelineScratch) {
         scratch.keys.removeAll(keepingCapacity: true)
         var isSorted = true
+        // Sales orders of one required date that were requested on several are not in the order of their names.
+        var needsNames = false
         var last: UInt64 = 0
+        var lastRequested = Day.distantPast
         for (place, requirement) in scratch.requirements.enumerated() {
             let day = UInt64(UInt32(bitPattern: requirement.required.rawValue &+ 0x20_0000) & 0x3F_FFFF)
             let key =
                 day << 34 | UInt64(UInt32(bitPattern: requirement.priority) & 0x7FFF_FFFF) << 3
                 | UInt64(requirement.kind.rawValue)
             if key < last { isSorted = false }
+            if requirement.kind == .sales,
+                requirement.requested != requirement.required
+                    || key == last && requirement.requested != lastRequested
+            {
+                needsNames = true
+            }
             last = key
+            lastRequested = requirement.requested
             scratch.keys.append(TimelineScratch.SortKey(key: key, place: Int32(place)))
         }
-        if isSorted {
+        if isSorted, !needsNames, scratch.timeline.requirements.isEmpty {
             swap(&scratch.timeline.requirements, &scratch.requirements)
             return
         }
-        scratch.keys.sort()
+        if !isSorted { scratch.keys.sort() }
+        if needsNames { sortSalesByName(&scratch) }
         for key in scratch.keys { scratch.timeline.requirements.append(scratch.requirements[Int(key.place)]) }
+    }
+
+    /// Puts sales orders of equal rank into the order of their names.
+    private func sortSalesByName(_ scratch: inout TimelineScratch) {
+        let facts = self[.demandOrders]
+        let texts = texts
+        let requirements = scratch.requirements
+        var first = 0
+        while first < scratch.keys.count {
+            var end = first + 1
+            while end < scratch.keys.count, scratch.keys[end].key == scratch.keys[first].key { end += 1 }
+            if end > first + 1, requirements[Int(scratch.keys[first].place)].kind == .sales {
+                scratch.keys[first..<end].sort { left, right in
+                    let one = requirements[Int(left.place)].origin.row
+                    let other = requirements[Int(right.place)].origin.row
+                    let order = texts.compare(
+                        facts.text(one, DemandColumn.order), facts.text(other, DemandColumn.order))
+                    return order != 0
+                        ? order < 0
+                        : texts.precedes(facts.text(one, DemandColumn.line), facts.text(other, DemandColumn.line))
+                }
+            }
+            first = end
+        }
     }
 }

@@ -48,6 +48,25 @@ public struct Scheduler {
         return calendar.openDay(onOrAfter: today)
     }
 
+    /// Requested dates that required dates from `first` to `last` can come from.
+    public func requestedBounds(required first: Day, _ last: Day) -> (first: Day, last: Day) {
+        let calendar = calendars[issueCalendar]
+        // A later required date than the earliest is never one that was put off.
+        let low = first > calendar.openDay(onOrAfter: today) ? first : .distantPast
+        guard last < .distantFuture else { return (low, last) }
+        let next = calendar.openDay(onOrAfter: last + 1)
+        return (low, calendar.isOpen(next) ? next : .distantFuture)
+    }
+
+    /// The required dates that requested dates from `first` to `last` lead to.
+    ///
+    /// - Returns: `nil` when no day up to today is open, so that a later requested date can have an earlier required one.
+    public func requiredBounds(requested first: Day, _ last: Day) -> (first: Day, last: Day)? {
+        let calendar = calendars[issueCalendar]
+        guard calendar.isOpen(calendar.openDay(onOrBefore: today)) else { return nil }
+        return (requiredDay(requested: first), requiredDay(requested: last))
+    }
+
     /// The issue day of a receipt: the first open day of the issue calendar on or after available date + issue margin.
     public func issueDay(available: Day) -> Day {
         calendars[issueCalendar].openDay(onOrAfter: available + issueMargin)

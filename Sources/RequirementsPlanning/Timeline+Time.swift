@@ -1,38 +1,59 @@
 public import PlanningModel
 
 extension Timeline {
-    /// The first later planning date on which the passing of time alone may change the plan of the stocking point.
+    /// What requirements and orders of a part of the timeline say of the passing of time.
+    public struct TimeLimits: Sendable, BitwiseCopyable {
+        /// The first later planning date on which they may change.
+        public var nextDay = Day.distantFuture
+        /// The first required date on which something had to be ordered.
+        public var firstNet = Day.distantFuture
+
+        public init() {}
+    }
+
+    /// The limits of a part of the timeline.
+    public func limits(
+        of someRequirements: Range<Int>, _ someOrders: Range<Int>, _ terms: borrowing StockingPointTerms,
+        _ scheduler: borrowing Scheduler
+    ) -> TimeLimits {
+        let today = scheduler.today
+        var limits = TimeLimits()
+        for requirement in requirements[someRequirements] {
+            if requirement.requested < today { limits.nextDay = today + 1 }
+            limits.nextDay = min(limits.nextDay, min(requirement.requested, requirement.required) + 1)
+            if requirement.kind == .forecast { limits.nextDay = min(limits.nextDay, requirement.requested) }
+            if requirement.uncovered > .zero { limits.firstNet = min(limits.firstNet, requirement.required) }
+            if let positive = terms.policy.positiveDays, onHand > .zero, requirement.required - positive > today {
+                limits.nextDay = min(limits.nextDay, requirement.required - positive)
+            }
+        }
+        for order in orders[someOrders] {
+            limits.firstNet = min(limits.firstNet, order.required)
+            let source = terms.sources[Int(order.source)]
+            if scheduler.isForward(required: order.required, from: source) { limits.nextDay = today + 1 }
+            limits.nextDay = min(limits.nextDay, order.order + 1)
+        }
+        return limits
+    }
+
+    /// The first later planning date on which the passing of time alone may change the plan of the stocking point, but for
+    /// the limits of its requirements and orders.
     ///
     /// Never later than the true day. To be called after `plan`.
     ///
-    public func nextDay(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) -> Day {
-        let today = scheduler.today
-        let tomorrow = today + 1
+    /// - Parameter firstNet: the first required date on which something had to be ordered.
+    public func nextDay(
+        firstNet: Day, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+    ) -> Day {
         // F moves every day, and with it what the floor holds.
-        if terms.canOrder, hasFloor(terms.policy) { return tomorrow }
+        if terms.canOrder, hasFloor(terms.policy) { return scheduler.today + 1 }
         var next = Day.distantFuture
-        var firstNet = Day.distantFuture
-        for requirement in requirements {
-            if requirement.requested < today { return tomorrow }
-            next = min(next, min(requirement.requested, requirement.required) + 1)
-            if requirement.kind == .forecast { next = min(next, requirement.requested) }
-            if requirement.uncovered > .zero { firstNet = min(firstNet, requirement.required) }
-            if let positive = terms.policy.positiveDays, onHand > .zero, requirement.required - positive > today {
-                next = min(next, requirement.required - positive)
-            }
-        }
-        for order in orders {
-            firstNet = min(firstNet, order.required)
-            let source = terms.sources[Int(order.source)]
-            if scheduler.isForward(required: order.required, from: source) { return tomorrow }
-            next = min(next, order.order + 1)
-        }
         for receipt in receipts.prefix(existingCount) {
             // The day after its due date; a by-product's is known to whoever filled the timeline.
             if !receipt.isPlanned { next = min(next, receipt.available - terms.policy.receiptMargin + 1) }
             if receipt.issue > firstNet { next = min(next, dayOfTolerance(receipt, firstNet, terms, scheduler)) }
         }
-        return max(next, tomorrow)
+        return next
     }
 
     /// The first planning date on which a receipt that is too late for a net requirement is tolerated, because an order

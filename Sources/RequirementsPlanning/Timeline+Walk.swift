@@ -29,25 +29,36 @@ extension Timeline {
 
     private mutating func run(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
         try prepare(terms, scheduler)
+        try walkOn(terms, scheduler, to: nil)
+    }
+
+    /// Walks the days of the requirements that were not walked yet.
+    ///
+    /// - Parameter end: the day of the seam at which the requirements of the timeline end for now; `nil` when there are
+    ///   no more.
+    mutating func walkOn(
+        _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, to end: Day?
+    ) throws {
         let seesFloor = terms.canOrder && hasFloor(terms.policy)
         var floorWaits = seesFloor
-        var next = 0
-        while next < requirements.count || floorWaits {
-            var day = next < requirements.count ? requirements[next].required : .distantFuture
+        while walk.next < requirements.count || floorWaits {
+            var day = walk.next < requirements.count ? requirements[walk.next].required : .distantFuture
             if floorWaits, firstServableDay <= day {
                 day = firstServableDay
                 floorWaits = false
             }
             if day > walk.periodEnd { try closePeriod(terms, scheduler) }
+            if walk.isResumable { cut(before: day, afterAtLeast: windowLength) }
             try count(upTo: day)
             walk.day = day
-            while next < requirements.count, requirements[next].required == day {
+            while walk.next < requirements.count, requirements[walk.next].required == day {
+                let next = walk.next
+                walk.next += 1
                 try take(next, terms, scheduler)
-                next += 1
             }
             try endDay(terms, scheduler, seesFloor: seesFloor && day >= firstServableDay)
         }
-        try closePeriod(terms, scheduler)
+        guard let end, end <= walk.periodEnd else { return try closePeriod(terms, scheduler) }
     }
 
     func hasFloor(_ policy: CoveragePolicy) -> Bool {
@@ -55,12 +66,16 @@ extension Timeline {
     }
 
     /// Puts the state of the walk to the beginning.
-    private mutating func prepare(
+    mutating func prepare(
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
     ) throws(QuantityOverflow) {
         existingCount = receipts.count
         onHandRest = onHand
         walk.day = .distantPast
+        walk.next = 0
+        walk.isResumable = Self.isResumable(terms)
+        walk.sharesSources = terms.sources.contains { $0.shares }
+        seams.removeAll(keepingCapacity: true)
         walk.queue.removeAll(keepingCapacity: true)
         walk.counting.removeAll(keepingCapacity: true)
         walk.fixedNumbers.removeAll(keepingCapacity: true)

@@ -139,6 +139,12 @@ public struct Timeline: Sendable {
     /// F: the first day that an order placed today can serve; today when no source is valid today.
     public internal(set) var firstServableDay = Day.distantFuture
 
+    /// How many requirements a window between two seams has at least; what is planned does not depend on it.
+    public var windowLength = Self.defaultWindowLength
+    public static let defaultWindowLength = 32
+    /// Where the walk could be taken up again, by day.
+    public internal(set) var seams: [Seam] = []
+
     var walk = WalkState()
 
     public init() {}
@@ -151,6 +157,7 @@ public struct Timeline: Sendable {
         orders.removeAll(keepingCapacity: true)
         pegs.removeAll(keepingCapacity: true)
         floorPegs.removeAll(keepingCapacity: true)
+        seams.removeAll(keepingCapacity: true)
         existingCount = 0
         onHandRest = .zero
     }
@@ -173,6 +180,12 @@ struct OrderGroup: Sendable {
 /// What the walk over a timeline carries from day to day.
 struct WalkState: Sendable {
     var day = Day.distantPast
+    /// The first requirement that was not walked yet.
+    var next = 0
+    /// Whether the walk can be taken up at a seam.
+    var isResumable = false
+    /// Whether sources share, so that what was ordered of each counts.
+    var sharesSources = false
     /// Places of receipts in the order in which they are taken.
     var queue: [Int32] = []
     /// The first place of the queue that may have something left.

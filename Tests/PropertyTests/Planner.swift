@@ -14,6 +14,8 @@ struct Planner: Sendable {
     /// The same in words, orders by their names.
     var told: [String] = []
     var runCount: Int32 = 0
+    /// A window a day, so that small timelines have many.
+    var windowLength = 1
 
     static let firstDay = Day(year: 2026, month: 3, day: 2)
 
@@ -62,7 +64,8 @@ struct Planner: Sendable {
         let lent = network
         network = PlanningNetwork()
         let run = PlanningRun(
-            lent, plan: 0, kind: kind, date: started.date, run: started.run, scope: scope, threads: threads)
+            lent, plan: 0, kind: kind, date: started.date, run: started.run, scope: scope, threads: threads,
+            windowLength: windowLength)
         let outcome = run.carryOut()
         network = outcome.network
         let result = try outcome.result.get()

@@ -9,6 +9,8 @@ struct RunContext: Sendable {
     let plan: Int
     let today: Day
     let run: Int32
+    /// How many requirements a window has at least.
+    var windowLength = Timeline.defaultWindowLength
 
     func current(_ point: PointID) -> PointPlan { network.plans[plan].points[Int(point)] }
 
@@ -16,6 +18,7 @@ struct RunContext: Sendable {
     func walk(_ point: PointID, _ scratch: inout TimelineScratch) throws(NetworkError) -> Scheduler {
         let terms = network.terms(of: point)
         let scheduler = network.scheduler(point, today: today)
+        scratch.timeline.windowLength = windowLength
         do {
             try network.fill(&scratch, point, plan: plan, today: today, scheduler)
             try network.noteFixedShares(&scratch.timeline, point)
@@ -31,30 +34,60 @@ struct RunContext: Sendable {
     }
 
     /// Plans a stocking point: its orders and pegging, and the lateness of what it serves if nothing it orders slips.
-    func net(_ point: PointID, _ scratch: inout TimelineScratch) throws(NetworkError) -> PointPlan {
-        let old = current(point)
-        var new = PointPlan()
+    ///
+    /// - Parameter range: the requested dates between which its requirements changed; all days if other inputs did.
+    func net(
+        _ point: PointID, _ range: DayRange, _ scratch: inout TimelineScratch
+    ) throws(NetworkError) -> NettedPlan {
         guard network.exists(point), network.isKnown(point) else {
+            var new = PointPlan()
             if network.hasMessagesOfUnknown(point) { new.traits.insert(.needsReport) }
-            return new
+            return NettedPlan(plan: new, windows: [], replanned: .whole)
         }
         let terms = network.terms(of: point)
+        if let netted = try netWindows(point, range, terms, &scratch) { return netted }
         let scheduler = try walk(point, &scratch)
-        new.orders = ordersWithRuns(scratch.timeline, point, scheduler, old)
-        new.nextDay = min(scratch.timeline.nextDay(terms, scheduler), max(scratch.nextDay, today + 1))
+        let windows = windows(of: scratch.timeline, point, terms, scheduler, from: nil, carried: 0)
+        var new = plan(point, scratch.timeline.orders, windows, terms, scheduler, scratch)
+        new.digest += floorDigest(point, scratch.timeline)
+        let isDivided = windows.count > 1 && !scratch.hasByProducts
+        return NettedPlan(plan: new, windows: isDivided ? windows : [], replanned: .whole)
+    }
+
+    /// The plan of a stocking point from its orders and windows.
+    func plan(
+        _ point: PointID, _ orders: [PlannedOrder], _ windows: [PlanWindow], _ terms: StockingPointTerms,
+        _ scheduler: borrowing Scheduler, _ scratch: borrowing TimelineScratch
+    ) -> PointPlan {
+        var new = PointPlan()
+        new.orders = ordersWithRuns(orders, point, scheduler)
+        new.noteLeads()
+        var firstNet = Day.distantFuture
+        new.nextDay = scratch.nextDay
+        for window in windows {
+            new.nextDay = min(new.nextDay, window.limits.nextDay)
+            firstNet = min(firstNet, window.limits.firstNet)
+            new.digest += window.digest
+            new.slips += window.slips
+            if window.needsReport { new.traits.insert(.needsReport) }
+        }
+        new.nextDay = min(new.nextDay, scratch.timeline.nextDay(firstNet: firstNet, terms, scheduler))
         // The day after its receipt day a fixed order is past due.
         for order in network.fixedOrders(of: point) { new.nextDay = min(new.nextDay, max(order.receipt, today) + 1) }
-        new.slips = slips(point, scratch.timeline, issues: scratch.timeline.receipts.map(\.issue))
-        if needsReport(point, terms, scratch.timeline, new) { new.traits.insert(.needsReport) }
-        new.digest = digest(point, new.orders, scratch.timeline)
+        new.nextDay = max(new.nextDay, today + 1)
+        Self.sortByParent(&new.slips)
+        if needsReport(point, terms, scratch.timeline) { new.traits.insert(.needsReport) }
+        let name = network.identity(of: point)
+        for order in new.orders { new.digest += network.digest(of: order, name) }
         return new
     }
 
     /// Planned and fixed orders by required date and number, each with the run that made or last changed it.
     private func ordersWithRuns(
-        _ timeline: borrowing Timeline, _ point: PointID, _ scheduler: borrowing Scheduler, _ old: PointPlan
+        _ planned: [PlannedOrder], _ point: PointID, _ scheduler: borrowing Scheduler
     ) -> [PlannedOrder] {
-        var orders = timeline.orders
+        let old = network.plans[plan].points[Int(point)].orders
+        var orders = planned
         for fixed in network.fixedOrders(of: point) {
             var order = fixed
             order.slip = 0
@@ -62,41 +95,29 @@ struct RunContext: Sendable {
             order.source = -1
             orders.append(order)
         }
-        if orders.count > timeline.orders.count {
+        if orders.count > planned.count {
             orders.sort { ($0.required, $0.number) < ($1.required, $1.number) }
         }
         var place = 0
         for index in orders.indices {
             let order = orders[index]
-            while place < old.orders.count,
-                (old.orders[place].required, old.orders[place].number) < (order.required, order.number)
-            {
+            while place < old.count, (old[place].required, old[place].number) < (order.required, order.number) {
                 place += 1
             }
             // Its slip is not known yet; whether the order is another than before is settled when it is.
             let isOld =
-                place < old.orders.count && old.orders[place].required == order.required
-                && old.orders[place].number == order.number
-            orders[index].run = isOld ? old.orders[place].run : run
+                place < old.count && old[place].required == order.required && old[place].number == order.number
+            orders[index].run = isOld ? old[place].run : run
         }
         return orders
     }
 
     private func needsReport(
-        _ point: PointID, _ terms: StockingPointTerms, _ timeline: borrowing Timeline, _ new: PointPlan
+        _ point: PointID, _ terms: StockingPointTerms, _ timeline: borrowing Timeline
     ) -> Bool {
-        if timeline.existingCount > 0 || terms.isUnplannable || terms.policy.safetyStock > .zero
+        timeline.existingCount > 0 || terms.isUnplannable || terms.policy.safetyStock > .zero
             || terms.policy.minimum > .zero || !network.faults(of: point).isEmpty
             || network.hasMessagesOfUnknown(point)
-        {
-            return true
-        }
-        if timeline.requirements.contains(where: {
-            $0.uncovered > .zero || $0.requested < today || $0.requested < $0.required
-        }) {
-            return true
-        }
-        return new.orders.contains { $0.delayDays > 0 || $0.kind == .make && !network.hasComponents($0, of: point) }
     }
 
     // MARK: Slips
@@ -113,16 +134,30 @@ struct RunContext: Sendable {
     /// The requirements of other stocking points' orders that are issued late: what makes these slip.
     func slips(_ point: PointID, _ timeline: borrowing Timeline, issues: [Day]) -> [Slip] {
         var slips: [Slip] = []
-        let days = Self.issueDays(timeline, issues: issues)
-        for (place, issue) in days.enumerated() {
+        addSlips(
+            point, timeline, Self.issueDays(timeline, issues: issues), from: timeline.requirements.indices, to: &slips)
+        Self.sortByParent(&slips)
+        return slips
+    }
+
+    /// Adds the slips of some requirements, in their order.
+    func addSlips(
+        _ point: PointID, _ timeline: borrowing Timeline, _ days: [Day], from places: Range<Int>,
+        to slips: inout [Slip]
+    ) {
+        for place in places {
             let requirement = timeline.requirements[place]
-            let late = issue - max(requirement.requested, today)
+            let late = days[place - places.lowerBound] - max(requirement.requested, today)
             guard late > 0, let asker = network.asker(requirement.origin) else { continue }
             guard !asker.isOpenOrFixed || network.crosses(child: point, parent: asker.parent) else { continue }
             slips.append(Slip(parent: asker.parent, order: asker.order, days: late))
         }
-        // By parent, which looks its own up; those of one parent stay in the order of their requirements.
-        return slips.enumerated().sorted {
+    }
+
+    /// By parent, which looks its own up; those of one parent stay in the order of their requirements.
+    static func sortByParent(_ slips: inout [Slip]) {
+        guard slips.count > 1 else { return }
+        slips = slips.enumerated().sorted {
             ($0.element.parent, $0.offset) < ($1.element.parent, $1.offset)
         }.map(\.element)
     }
@@ -131,14 +166,24 @@ struct RunContext: Sendable {
 
     /// What stands for the orders and the pegging of a stocking point.
     func digest(_ point: PointID, _ orders: [PlannedOrder], _ timeline: borrowing Timeline) -> PlanDigest {
-        var digest = PlanDigest()
+        var digest = floorDigest(point, timeline)
         let name = network.identity(of: point)
         for order in orders { digest += network.digest(of: order, name) }
-        for peg in timeline.pegs {
-            digest += PlanDigest(
-                peg: timeline.requirements[Int(peg.requirement)].identity,
-                peg.receipt == Peg.onHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
-        }
+        for peg in timeline.pegs { digest += pegDigest(peg, timeline, name) }
+        return digest
+    }
+
+    func pegDigest(_ peg: Peg, _ timeline: borrowing Timeline, _ name: UInt64) -> PlanDigest {
+        PlanDigest(
+            peg: timeline.requirements[Int(peg.requirement)].identity,
+            peg.receipt == Peg.onHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
+    }
+
+    /// What stands for what is held for the floor.
+    func floorDigest(_ point: PointID, _ timeline: borrowing Timeline) -> PlanDigest {
+        var digest = PlanDigest()
+        guard !timeline.floorPegs.isEmpty else { return digest }
+        let name = network.identity(of: point)
         for peg in timeline.floorPegs {
             digest += PlanDigest(
                 peg: name &+ UInt64(truncatingIfNeeded: peg.day.rawValue),

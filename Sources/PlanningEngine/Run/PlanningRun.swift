@@ -9,6 +9,8 @@ struct RunResult: Sendable {
     var changed: [(point: PointID, old: PointPlan)] = []
     /// Stocking points that were netted, in the order of levels.
     var replanned: [PointID] = []
+    /// The required dates that were walked of each of them.
+    var windows: [DayRange] = []
     var ordersAdded = 0
     var ordersChanged = 0
     var ordersRemoved = 0
@@ -27,6 +29,8 @@ struct PlanningRun {
     /// The plan of every touched stocking point as it was before the run.
     private var before: [PointID: PointPlan] = [:]
     private var netted = PointSet()
+    /// The requested dates between which requirements of stocking points that wait for netting changed.
+    private var affected = AffectedWindows()
     private var delayed = PointSet()
     private var netLevels = LevelBuckets()
     private var delayLevels = LevelBuckets()
@@ -36,12 +40,12 @@ struct PlanningRun {
     /// Prepares a run on a network that is settled.
     init(
         _ network: consuming PlanningNetwork, plan: Int, kind: RunKind, date: Day, run: Int32, scope: RunScope,
-        threads: Int
+        threads: Int, windowLength: Int = Timeline.defaultWindowLength
     ) {
         self.scope = PointScope(scope, network)
         self.kind = kind
         slices = Slices(threads: threads)
-        context = RunContext(network: network, plan: plan, today: date, run: run)
+        context = RunContext(network: network, plan: plan, today: date, run: run, windowLength: windowLength)
     }
 
     /// Carries the run out.
@@ -53,7 +57,7 @@ struct PlanningRun {
             try plan()
             return (context.network, .success(result))
         } catch {
-            for (point, old) in before { put(point, old) }
+            for (point, old) in before { context.network.withPlan(context.plan) { $0.restore(point, to: old) } }
             return (context.network, .failure(error))
         }
     }
@@ -77,30 +81,38 @@ struct PlanningRun {
         let plan = network.plans[context.plan]
         let isEverything = kind == .regeneration || plan.date == nil || context.today < plan.date ?? context.today
         if !isEverything, plan.date == context.today {
-            for point in plan.affected.members { select(point, network) }
+            for point in plan.affected.members { select(point, plan.affected.range(of: point), network) }
             return
         }
-        for point in 0..<Int32(network.pointCount)
-        where isEverything || plan.points[Int(point)].nextDay <= context.today || plan.affected.contains(point) {
-            select(point, network)
+        for point in 0..<Int32(network.pointCount) {
+            if isEverything || plan.points[Int(point)].nextDay <= context.today {
+                select(point, .whole, network)
+            } else if plan.affected.contains(point) {
+                select(point, plan.affected.range(of: point), network)
+            }
         }
     }
 
-    private mutating func select(_ point: PointID, _ network: borrowing PlanningNetwork) {
-        if scope.contains(point, network) { netLevels.insert(point, level: network.level(of: point)) }
+    private mutating func select(_ point: PointID, _ range: DayRange, _ network: borrowing PlanningNetwork) {
+        guard scope.contains(point, network) else { return }
+        affected.insert(point, range)
+        netLevels.insert(point, level: network.level(of: point))
     }
 
     // MARK: Netting
 
     private mutating func net(_ points: [PointID]) throws(NetworkError) {
+        let affected = affected
         let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
-            try context.net(point, &workspace.scratch)
+            try context.net(point, affected.range(of: point), &workspace.scratch)
         }
         for (point, new) in zip(points, plans) {
             netted.insert(point)
+            result.windows.append(new.replanned)
             let old = remember(point)
-            markChildren(of: point, old.orders, new.orders)
-            put(point, new)
+            markChildren(of: point, old.orders, new.plan.orders)
+            put(point, new.plan)
+            context.network.withPlan(context.plan) { $0.windows[Int(point)] = new.windows }
         }
     }
 
@@ -137,6 +149,7 @@ struct PlanningRun {
                 continue
             }
             guard !netted.contains(child) else { continue }
+            affected.insert(child, DayRange(order.start, order.start))
             netLevels.insert(child, level: context.network.level(of: child))
         }
     }
