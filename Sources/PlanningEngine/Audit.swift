@@ -131,10 +131,11 @@ private struct PlanComparison {
                 differences.append("\(place): order \(name) is computed (\(text(order))), not recorded")
             }
         }
-        for message in recorded.messages where !computed.messages.contains(message) {
+        let (told, known) = (recorded.messages ?? [], computed.messages ?? [])
+        for message in told where !known.contains(message) {
             differences.append("\(place): message `\(message.kind.name)` is recorded, not computed")
         }
-        for message in computed.messages where !recorded.messages.contains(message) {
+        for message in known where !told.contains(message) {
             differences.append("\(place): message `\(message.kind.name)` is computed, not recorded")
         }
         if differences.isEmpty { differences.append("\(place): pegging, delays or actions differ") }

@@ -82,8 +82,8 @@ extension PlanningEngine {
         let index = network.internPlan(started.plan)
         var batch = takeBatch()
         batch.append { started.encode(into: &$0) }
-        for (point, _) in result.changed {
-            let window = network.plans[index].points[Int(point)].window(point, in: network)
+        for (point, old) in result.changed {
+            let window = network.plans[index].points[Int(point)].window(point, since: old, in: network)
             batch.append { window.encode(into: &$0) }
         }
         batch.append { completed.encode(into: &$0) }

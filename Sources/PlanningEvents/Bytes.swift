@@ -124,5 +124,7 @@ struct ByteReader: ~Escapable {
         }
     }
 
+    func malformed(_ reason: String) -> EventFault { .malformed(kind: kind.name, reason: reason) }
+
     private var cutOff: EventFault { .malformed(kind: kind.name, reason: "it is cut off at byte \(bytes.byteCount)") }
 }

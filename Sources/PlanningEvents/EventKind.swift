@@ -40,7 +40,7 @@ public enum EventKind: Hashable, Sendable {
     }
 
     /// The version of the layout that this engine writes, and the newest that it reads.
-    public var version: UInt8 { 1 }
+    public var version: UInt8 { self == .windowReplaced ? 2 : 1 }
 
     /// The kinds that are not rows.
     public static let others: [EventKind] = [

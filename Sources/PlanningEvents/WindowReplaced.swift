@@ -88,14 +88,15 @@ public struct RecordedAction: Hashable, Sendable {
     }
 }
 
-/// A run replaced the plan of one stocking point from a day on.
+/// A run replaced a window of the plan of one stocking point: its orders of some required dates, and the lists that are
+/// given.
 ///
-/// Holds all that the network keeps of the plan, so that a replay needs no planning. Pegging is not in it: it is the
-/// netting walk, run again.
+/// Replays need no planning: the windows of a stocking point, one after the other, hold all that the network keeps of its
+/// plan. Pegging is not in it: it is the netting walk, run again.
 public struct WindowReplaced: Hashable, Sendable {
     public var item: String
     public var location: String
-    /// Orders required on this day or later, up to `to`, are replaced.
+    /// Orders required on this day or later, up to `to`, are replaced; none if `to` is earlier.
     public var from: Day
     /// The last day of the window.
     public var to: Day
@@ -106,16 +107,17 @@ public struct WindowReplaced: Hashable, Sendable {
     /// What of the plan needs a look when other stocking points change, as bits.
     public var traits: UInt32
     public var orders: [RecordedOrder]
-    /// The requirements of other stocking points' orders that it serves late.
-    public var slips: [RecordedSlip]
-    /// How its actions move its open and fixed orders.
-    public var actions: [RecordedAction]
-    public var messages: [PlanMessage]
+    /// The requirements of other stocking points' orders that it serves late; `nil` if they are as before.
+    public var slips: [RecordedSlip]?
+    /// How its actions move its open and fixed orders; `nil` if they are as before.
+    public var actions: [RecordedAction]?
+    /// `nil` if they are as before.
+    public var messages: [PlanMessage]?
 
     public init(
         item: String, location: String, from: Day, to: Day, nextDay: Day, digest: PlanDigest, traits: UInt32,
-        orders: [RecordedOrder] = [], slips: [RecordedSlip] = [], actions: [RecordedAction] = [],
-        messages: [PlanMessage] = []
+        orders: [RecordedOrder] = [], slips: [RecordedSlip]? = [], actions: [RecordedAction]? = [],
+        messages: [PlanMessage]? = []
     ) {
         self.item = item
         self.location = location
@@ -130,6 +132,16 @@ public struct WindowReplaced: Hashable, Sendable {
         self.messages = messages
     }
 
+    /// Whether the event holds a whole plan, so that those before it do not matter.
+    public var isWhole: Bool {
+        from == .distantPast && to == .distantFuture && slips != nil && actions != nil && messages != nil
+    }
+
+    /// The lists that are given.
+    private enum Given {
+        static let slips: UInt8 = 1, actions: UInt8 = 2, messages: UInt8 = 4, all: UInt8 = 7
+    }
+
     /// Appends the event to some bytes.
     public func encode(into bytes: inout [UInt8]) {
         bytes.begin(.windowReplaced)
@@ -138,23 +150,33 @@ public struct WindowReplaced: Hashable, Sendable {
         for day in [from, to, nextDay] { bytes.append(day: day) }
         bytes.append(digest: digest)
         bytes.append(integer: traits)
+        bytes.append(
+            (slips == nil ? 0 : Given.slips) | (actions == nil ? 0 : Given.actions)
+                | (messages == nil ? 0 : Given.messages))
         bytes.append(integer: UInt32(orders.count))
-        for order in orders { order.encode(into: &bytes) }
-        bytes.append(integer: UInt32(slips.count))
-        for slip in slips {
-            bytes.append(text: slip.item)
-            bytes.append(text: slip.location)
-            bytes.append(reference: slip.order)
-            bytes.append(integer: slip.days)
+        var compact = CompactOrders()
+        for order in orders { compact.append(order, to: &bytes) }
+        if let slips {
+            bytes.append(integer: UInt32(slips.count))
+            for slip in slips {
+                bytes.append(text: slip.item)
+                bytes.append(text: slip.location)
+                bytes.append(reference: slip.order)
+                bytes.append(integer: slip.days)
+            }
         }
-        bytes.append(integer: UInt32(actions.count))
-        for action in actions {
-            bytes.append(reference: action.order)
-            bytes.append(action.days == nil ? 0 : 1)
-            bytes.append(integer: action.days ?? 0)
+        if let actions {
+            bytes.append(integer: UInt32(actions.count))
+            for action in actions {
+                bytes.append(reference: action.order)
+                bytes.append(action.days == nil ? 0 : 1)
+                bytes.append(integer: action.days ?? 0)
+            }
         }
-        bytes.append(integer: UInt32(messages.count))
-        for message in messages { bytes.append(message: message) }
+        if let messages {
+            bytes.append(integer: UInt32(messages.count))
+            for message in messages { bytes.append(message: message) }
+        }
     }
 
     /// The stocking point of an event, without reading the rest of it.
@@ -162,6 +184,21 @@ public struct WindowReplaced: Hashable, Sendable {
         var reader = ByteReader(event.bytes, from: 2, of: .windowReplaced)
         let item = try reader.text()
         return (item, try reader.text())
+    }
+
+    /// Whether an event holds a whole plan, without reading the rest of it.
+    public static func isWhole(_ event: Span<UInt8>) throws(EventFault) -> Bool {
+        var reader = ByteReader(event.bytes, from: 2, of: .windowReplaced)
+        _ = try reader.text()
+        _ = try reader.text()
+        let from = try reader.day()
+        let to = try reader.day()
+        guard from == .distantPast, to == .distantFuture else { return false }
+        guard event[1] >= 2 else { return true }
+        _ = try reader.day()
+        _ = try reader.digest()
+        _ = try reader.integer(UInt32.self)
+        return try reader.integer(UInt8.self) == Given.all
     }
 
     public init(decoding event: Span<UInt8>) throws(EventFault) {
@@ -173,26 +210,39 @@ public struct WindowReplaced: Hashable, Sendable {
         nextDay = try reader.day()
         digest = try reader.digest()
         traits = try reader.integer()
+        // The first version held whole plans, and orders with all their bytes.
+        let isCompact = event[1] >= 2
+        let given: UInt8 = isCompact ? try reader.integer() : Given.all
         orders = []
-        for _ in 0..<(try reader.count(ofSize: RecordedOrder.leastByteCount)) {
-            orders.append(try RecordedOrder(&reader))
+        var compact = CompactOrders()
+        for _ in 0..<(try reader.count(ofSize: isCompact ? 12 : RecordedOrder.leastByteCount)) {
+            orders.append(isCompact ? try compact.next(&reader) : try RecordedOrder(&reader))
         }
-        slips = []
-        for _ in 0..<(try reader.count(ofSize: 13)) {
-            let item = try reader.text()
-            let location = try reader.text()
-            let order = try reader.reference()
-            slips.append(RecordedSlip(item: item, location: location, order: order, days: try reader.integer()))
+        if given & Given.slips != 0 {
+            var slips: [RecordedSlip] = []
+            for _ in 0..<(try reader.count(ofSize: 13)) {
+                let item = try reader.text()
+                let location = try reader.text()
+                let order = try reader.reference()
+                slips.append(RecordedSlip(item: item, location: location, order: order, days: try reader.integer()))
+            }
+            self.slips = slips
         }
-        actions = []
-        for _ in 0..<(try reader.count(ofSize: 6)) {
-            let order = try reader.reference()
-            let moves = try reader.flag()
-            let days: Int32 = try reader.integer()
-            actions.append(RecordedAction(order: order, days: moves ? days : nil))
+        if given & Given.actions != 0 {
+            var actions: [RecordedAction] = []
+            for _ in 0..<(try reader.count(ofSize: 6)) {
+                let order = try reader.reference()
+                let moves = try reader.flag()
+                let days: Int32 = try reader.integer()
+                actions.append(RecordedAction(order: order, days: moves ? days : nil))
+            }
+            self.actions = actions
         }
-        messages = []
-        for _ in 0..<(try reader.count(ofSize: 10)) { messages.append(try reader.message()) }
+        if given & Given.messages != 0 {
+            var messages: [PlanMessage] = []
+            for _ in 0..<(try reader.count(ofSize: 10)) { messages.append(try reader.message()) }
+            self.messages = messages
+        }
         try reader.end()
     }
 }

@@ -90,3 +90,22 @@ public struct PlannedOrder: Hashable, Sendable, BitwiseCopyable {
             && from == other.from && bill == other.bill
     }
 }
+
+extension [PlannedOrder] {
+    /// The first place of an order that does not come before a required date and number.
+    ///
+    /// - Complexity: O(log n).
+    public func place(of required: Day, _ number: Int32) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if (self[middle].required, self[middle].number) < (required, number) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+}

@@ -142,8 +142,8 @@ package struct Plan: Sendable {
     package var affected = AffectedWindows()
     /// The windows that timelines were walked in, where there are several; found anew after a replay.
     package var windows: [[PlanWindow]] = []
-    /// Plans of stocking points as the journal holds them, not read yet because a later one may replace them.
-    var unread: [PointID: [UInt8]] = [:]
+    /// Windows of stocking points as the journal holds them, not read yet because a later one may replace them all.
+    var unread: [PointID: [[UInt8]]] = [:]
     /// Stocking points with open or fixed orders that should come earlier.
     package private(set) var wantingAdvance = PointSet()
     /// How many orders and messages the plan has.

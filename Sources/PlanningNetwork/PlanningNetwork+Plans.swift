@@ -52,32 +52,38 @@ extension PlanningNetwork {
         let names = try WindowReplaced.names(in: event)
         let point = intern(name(names.item), name(names.location))
         guard !started.scope.isEverything else {
-            plans[index].unread[point] = event.withUnsafeBufferPointer(Array.init)
+            let bytes = event.withUnsafeBufferPointer(Array.init)
+            if try WindowReplaced.isWhole(event) {
+                plans[index].unread[point] = [bytes]
+            } else {
+                plans[index].unread[point, default: []].append(bytes)
+            }
             return
         }
         // What a run asks of stocking points outside its scope shows only beside the plan before.
-        if let before = plans[index].unread.removeValue(forKey: point) {
-            plans[index].restore(point, to: PointPlan(try WindowReplaced(decoding: before.span), in: &self))
-        }
-        let new = PointPlan(try WindowReplaced(decoding: event), in: &self)
-        let old = plans[index].points[Int(point)].orders
+        try readPlan(point, plan: index)
+        let old = plans[index].points[Int(point)]
+        var new = old
+        new.replace(try WindowReplaced(decoding: event), in: &self)
         plans[index].restore(point, to: new)
-        markOutside(started.scope, old, new.orders, of: point, plan: index)
+        markOutside(started.scope, old.orders, new.orders, of: point, plan: index)
     }
 
-    /// Reads the plans that the journal holds: of each stocking point only the last one.
+    /// Reads the windows of a stocking point that were kept.
+    private mutating func readPlan(_ point: PointID, plan index: Int) throws(EventFault) {
+        guard let unread = plans[index].unread.removeValue(forKey: point) else { return }
+        var plan = plans[index].points[Int(point)]
+        for bytes in unread { plan.replace(try WindowReplaced(decoding: bytes.span), in: &self) }
+        plans[index].restore(point, to: plan)
+    }
+
+    /// Reads the plans that the journal holds: of each stocking point what came after its last whole plan.
     ///
     /// To be called after events of runs were applied with `readsPlans` off, and before plans are used.
     package mutating func readPlans() throws(NetworkError) {
         for index in plans.indices where !plans[index].unread.isEmpty {
-            let unread = plans[index].unread
-            plans[index].unread = [:]
             do throws(EventFault) {
-                for point in unread.keys.sorted() {
-                    guard let bytes = unread[point] else { continue }
-                    let new = PointPlan(try WindowReplaced(decoding: bytes.span), in: &self)
-                    plans[index].restore(point, to: new)
-                }
+                for point in plans[index].unread.keys.sorted() { try readPlan(point, plan: index) }
             } catch {
                 throw .event(error)
             }
@@ -159,22 +165,66 @@ extension PlanningNetwork {
 }
 
 extension PointPlan {
-    init(_ window: WindowReplaced, in network: inout PlanningNetwork) {
-        self.init()
-        for order in window.orders { orders.append(network.order(order)) }
-        for slip in window.slips {
-            let parent = network.intern(network.name(slip.item), network.name(slip.location))
-            slips.append(Slip(parent: parent, order: network.key(slip.order), days: slip.days))
+    /// Puts a window in the place of what the plan has in it.
+    mutating func replace(_ window: WindowReplaced, in network: inout PlanningNetwork) {
+        if window.from <= window.to || !window.orders.isEmpty {
+            let first = orders.place(of: window.from, .min)
+            let end = max(first, orders.place(of: window.to + 1, .min))
+            orders.replaceSubrange(first..<end, with: window.orders.map { network.order($0) })
+            noteLeads()
         }
-        for action in window.actions {
-            moves.append(
-                Move(order: network.key(action.order), days: action.days ?? 0, isCancelled: action.days == nil))
+        if let recorded = window.slips {
+            slips = recorded.map { slip in
+                let parent = network.intern(network.name(slip.item), network.name(slip.location))
+                return Slip(parent: parent, order: network.key(slip.order), days: slip.days)
+            }
         }
-        messages = window.messages
+        if let recorded = window.actions {
+            moves = recorded.map { action in
+                Move(order: network.key(action.order), days: action.days ?? 0, isCancelled: action.days == nil)
+            }
+        }
+        if let recorded = window.messages { messages = recorded }
         digest = window.digest
         nextDay = window.nextDay
         traits = PlanTraits(rawValue: window.traits)
-        noteLeads()
+    }
+
+    /// The required dates between which the orders are others than those of another plan.
+    private func changedDays(since old: PointPlan) -> DayRange? {
+        var start = 0
+        let least = min(orders.count, old.orders.count)
+        while start < least, orders[start] == old.orders[start] { start += 1 }
+        var end = 0
+        while end < least - start, orders[orders.count - 1 - end] == old.orders[old.orders.count - 1 - end] { end += 1 }
+        let changed = [orders[start..<(orders.count - end)], old.orders[start..<(old.orders.count - end)]].filter {
+            !$0.isEmpty
+        }
+        guard let first = changed.compactMap(\.first?.required).min(),
+            let last = changed.compactMap(\.last?.required).max()
+        else { return nil }
+        return DayRange(first, last)
+    }
+
+    /// The event form of what is another in the plan of a stocking point than before.
+    package func window(
+        _ point: PointID, since old: PointPlan, in network: borrowing PlanningNetwork
+    ) -> WindowReplaced {
+        var part = self
+        var window = window(item: network.item(of: point), location: network.location(of: point))
+        if let days = changedDays(since: old) {
+            (window.from, window.to) = (days.first, days.last)
+            part.orders = Array(orders[orders.place(of: days.first, .min)..<orders.place(of: days.last + 1, .min)])
+        } else {
+            (window.from, window.to) = (Day(rawValue: 0), Day(rawValue: -1))
+            part.orders = []
+        }
+        let whole = part.window(point, in: network)
+        window.orders = whole.orders
+        window.slips = slips == old.slips ? nil : whole.slips
+        window.actions = moves == old.moves ? nil : whole.actions
+        window.messages = messages == old.messages ? nil : whole.messages
+        return window
     }
 
     /// The event form of a plan without orders, slips, actions and messages.

@@ -92,12 +92,39 @@ struct GoldenRunEventTests {
         #expect(try sample(kind, read: written) == written)
     }
 
+    @Test("windows of the first version, with whole plans and orders in all their bytes, are still read")
+    func firstVersion() throws {
+        let url = try #require(
+            Bundle.module.url(forResource: "window_replaced-1", withExtension: "hex", subdirectory: "Golden"))
+        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
+            try #require(UInt8($0, radix: 16))
+        }
+        #expect(try WindowReplaced(decoding: bytes.span) == Self.window())
+    }
+
+    @Test("a window without the lists that are as before holds its orders only")
+    func partialWindow() throws {
+        var window = Self.window()
+        (window.from, window.to) = (Day(year: 2026, month: 3, day: 31), Day(year: 2026, month: 3, day: 31))
+        (window.slips, window.actions, window.messages) = (nil, nil, nil)
+        var other = Self.order
+        other.required = Day(year: 2026, month: 4, day: 1)
+        (other.number, other.slip, other.priority) = (1, 0, PlannedOrder.noPriority)
+        window.orders.append(RecordedOrder(order: other, from: nil, bill: "B1"))
+        var bytes: [UInt8] = []
+        window.encode(into: &bytes)
+        #expect(try WindowReplaced(decoding: bytes.span) == window)
+        #expect(try !WindowReplaced.isWhole(bytes.span))
+    }
+
     @Test("a newer version is refused by its name, and a cut event never traps", arguments: EventKind.others)
     func refused(kind: EventKind) throws {
         let written = try sample(kind, read: nil)
         var newer = written
-        newer[1] = 2
-        #expect(throws: EventFault.newerVersion(kind: kind.name, found: 2, known: 1)) { try EventKind(of: newer.span) }
+        newer[1] = kind.version + 1
+        #expect(throws: EventFault.newerVersion(kind: kind.name, found: newer[1], known: kind.version)) {
+            try EventKind(of: newer.span)
+        }
         for count in 0..<written.count {
             let cut = Array(written.prefix(count))
             #expect(throws: EventFault.self) {

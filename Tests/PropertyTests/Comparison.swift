@@ -41,18 +41,20 @@ struct PlanComparison {
         note("orders", left.orders.map(Self.withoutRun), right.orders.map(Self.withoutRun))
         if left.slips != right.slips {
             // In the order of parents' numbers, which depend on the road.
-            note("slips", left.slips.sorted { "\($0)" < "\($1)" }, right.slips.sorted { "\($0)" < "\($1)" })
+            note("slips", Self.sorted(left.slips), Self.sorted(right.slips))
         }
         note("actions", left.actions, right.actions)
         if left.messages != right.messages {
-            note("messages", sorted(left.messages), sorted(right.messages))
+            note(
+                "messages", ignoresOrderOfMessages ? Self.sorted(left.messages) : left.messages ?? [],
+                ignoresOrderOfMessages ? Self.sorted(right.messages) : right.messages ?? [])
         }
         note("digest", left.digest, right.digest)
         note("traits", left.traits, right.traits)
     }
 
-    private func sorted(_ messages: [PlanMessage]) -> [PlanMessage] {
-        ignoresOrderOfMessages ? messages.sorted { "\($0)" < "\($1)" } : messages
+    private static func sorted<Element>(_ elements: [Element]?) -> [Element] {
+        (elements ?? []).sorted { "\($0)" < "\($1)" }
     }
 
     private static func withoutRun(_ order: RecordedOrder) -> RecordedOrder {
@@ -73,7 +75,7 @@ extension PlanningNetwork {
 
     func plan(of point: PointID) -> WindowReplaced {
         var window = plans[0].points[Int(point)].window(point, in: self)
-        if window.orders.isEmpty, window.messages.isEmpty { window.nextDay = .distantFuture }
+        if window.orders.isEmpty, window.messages?.isEmpty ?? true { window.nextDay = .distantFuture }
         return window
     }
 }

@@ -71,8 +71,8 @@ struct Planner: Sendable {
         let result = try outcome.result.get()
         runCount += 1
         record { started.encode(into: &$0) }
-        for (point, _) in result.changed {
-            let window = network.plans[0].points[Int(point)].window(point, in: network)
+        for (point, old) in result.changed {
+            let window = network.plans[0].points[Int(point)].window(point, since: old, in: network)
             record { window.encode(into: &$0) }
         }
         var completed = RunCompleted(run: started.run)

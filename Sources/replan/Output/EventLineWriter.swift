@@ -87,6 +87,8 @@ extension JSONWriter {
     fileprivate mutating func members(of window: WindowReplaced) {
         member("item", window.item)
         member("location", window.location)
+        member("from", window.from > .distantPast && window.from <= window.to ? window.from : nil)
+        member("to", window.to < .distantFuture && window.from <= window.to ? window.to : nil)
         member("digest", window.digest.description)
         list("orders", window.orders) { $0.write($1) }
         list("slips", window.slips) { json, slip in
@@ -117,8 +119,10 @@ extension JSONWriter {
     }
 
     private mutating func list<Element>(
-        _ name: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+        _ name: String, _ elements: [Element]?, _ write: (inout JSONWriter, Element) -> Void
     ) {
+        // What is not given is as before.
+        guard let elements else { return }
         self.name(name)
         beginArray()
         for element in elements { write(&self, element) }
