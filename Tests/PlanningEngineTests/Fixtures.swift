@@ -50,6 +50,11 @@ extension PlanningEngine {
 
     /// The names of the stocking points that a net-change run plans after some changes, sorted.
     mutating func replanned(after changes: [Change], date: Day? = nil) throws -> [String] {
+        try windows(after: changes, date: date).keys.sorted()
+    }
+
+    /// The required dates that a net-change run walks after some changes, by stocking point.
+    mutating func windows(after changes: [Change], date: Day? = nil) throws -> [String: DayRange] {
         try apply(changes)
         let started = RunStarted(
             run: 0, kind: .netChange, plan: "main", date: date ?? network.planningDate ?? march(2), inputPosition: 0,
@@ -59,7 +64,8 @@ extension PlanningEngine {
         let result = try copy.plan(started)
         let entry = try run(RunRequest(.netChange, date: date))
         precondition(Int(entry.completed.replanned) == result.replanned.count)
-        return result.replanned.map { "\(copy.network.item(of: $0))@\(copy.network.location(of: $0))" }.sorted()
+        let names = result.replanned.map { "\(copy.network.item(of: $0))@\(copy.network.location(of: $0))" }
+        return Dictionary(uniqueKeysWithValues: zip(names, result.windows))
     }
 }
 
