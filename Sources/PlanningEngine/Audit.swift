@@ -51,6 +51,11 @@ public struct Audit: Sendable {
             recordedPlan: recorded.network.planIndex(entry.started.plan))
         differences += comparison.differences()
         differences += compareCounts(entry, engine, result, plan: index)
+        if !differences.isEmpty, entry.started.engineVersion != PlanningEngine.version {
+            differences.insert(
+                "the run was planned by engine version \(entry.started.engineVersion), this is version"
+                    + " \(PlanningEngine.version), whose rules may be others", at: 0)
+        }
         let told = differences.prefix(greatestDifferenceCount)
         let rest = differences.count - told.count
         return Audit(

@@ -42,4 +42,11 @@ struct StreamTests {
         #expect(outcome.output.hasPrefix("appended 2 events in 2 batches"))
         #expect(outcome.errors.hasPrefix("replan: line 3: "))
     }
+
+    @Test("A stream whose first line is refused begins no journal")
+    func firstLine() throws {
+        let sandbox = try Sandbox()
+        #expect(try sandbox.run("apply -", input: "nonsense\n").status == 65)
+        #expect(try sandbox.run("journal info").status == 66)
+    }
 }

@@ -49,12 +49,17 @@ struct Apply: ParsableCommand {
 
     private func apply(_ stream: consuming ChangeStreamReader) throws {
         var reader = stream
+        var line = ChangeLine()
+        // A journal is not begun for a stream whose first line is refused.
+        var isLine = try reader.next(into: &line)
         var engine = try journal.openEngine(.create)
         engine.threads = threads.count
         var application = StreamApplication(command: self, engine: engine)
-        var line = ChangeLine()
         do {
-            while try reader.next(into: &line) { try application.take(line) }
+            while isLine {
+                try application.take(line)
+                isLine = try reader.next(into: &line)
+            }
             try application.flush()
         } catch {
             application.conclude()
