@@ -147,7 +147,7 @@ struct ForecastConsumptionTests {
             let isNew = ForecastPeriod.week.period(of: day) != ForecastPeriod.week.period(of: day - 1)
             #expect(isNew == (day.weekday == 0))
             for period in ForecastPeriod.allCases {
-                let next = period.periodStart(after: day)
+                let next = period.start(ofPeriod: period.period(of: day) + 1)
                 #expect(period.period(of: next) == period.period(of: day) + 1)
                 #expect(period.period(of: next - 1) == period.period(of: day))
             }
