@@ -80,14 +80,14 @@ private let coverageColumns: [Column] = [
     Column("coverage_fence_days", .days, .notPlannedYet), Column("freeze_fence_days", .days, .notPlannedYet),
     Column("firming_fence_days", .days, .notPlannedYet), Column("action_fence_days", .days, .notPlannedYet),
     Column("advance_margin_days", .days), Column("postpone_margin_days", .days),
-    Column("seasonal_key", .text, .notPlannedYet),
+    Column("seasonal_key"),
     Column("lot_sizing", .choice(LotSizing.names), .notPlannedYet),
     Column("setup_cost", .amount, .notPlannedYet), Column("holding_cost", .amount, .notPlannedYet),
     Column("vendor_choice", .choice(VendorChoice.names), .notPlannedYet),
-    Column("forecast_consumption", .choice(ForecastConsumption.names), .notPlannedYet),
-    Column("forecast_period", .choice(ForecastPeriod.names), .notPlannedYet),
-    Column("forecast_key", .text, .notPlannedYet), Column("forecast_backward_days", .days, .notPlannedYet),
-    Column("forecast_forward_days", .days, .notPlannedYet),
+    Column("forecast_consumption", .choice(ForecastConsumption.names)),
+    Column("forecast_period", .choice(ForecastPeriod.names)),
+    Column("forecast_key"), Column("forecast_backward_days", .days),
+    Column("forecast_forward_days", .days),
     Column("priority_method", .choice(PriorityMethod.names), .notPlannedYet),
     Column("priority_key", .text, .notPlannedYet), Column("adu", .amount, .notPlannedYet),
     Column("adu_past_days", .integer(1...100_000), .notPlannedYet),
@@ -149,7 +149,7 @@ private let supplyComponentColumns: [Column] = [
 private let demandOrderColumns: [Column] = [
     .key("order"), .optionalKey("line"), Column("kind", .choice(["sales"])), .required("item"),
     .required("location"), .required("quantity", .amount), .required("due_date", .day),
-    Column("priority", priorityType), Column("customer", .text, .descriptive),
+    Column("priority", priorityType), Column("customer"),
 ]
 
 private let forecastColumns: [Column] = [
@@ -172,13 +172,11 @@ private let priceBreakColumns: [Column] = [
 ]
 
 private let forecastKeyColumns: [Column] = [
-    .key("key", .text, .notPlannedYet), .key("period", .integer(1...100_000), .notPlannedYet),
-    .required("percent", .signedAmount, .notPlannedYet),
+    .key("key"), .key("period", .integer(1...100_000)), .required("percent", .signedAmount),
 ]
 
 private let seasonalFactorColumns: [Column] = [
-    .key("key", .text, .notPlannedYet), .key("month", .integer(1...12), .notPlannedYet),
-    .required("factor", .amount, .notPlannedYet),
+    .key("key"), .key("month", .integer(1...12)), .required("factor", .amount),
 ]
 
 private let priorityRangeColumns: [Column] = [

@@ -3,6 +3,11 @@ package import PlanningModel
 package import RequirementsPlanning
 
 extension PlanDigest {
+    /// What stands for a quantity of a forecast line that an order consumed.
+    package init(consumed line: UInt64, by order: UInt64, _ quantity: Quantity) {
+        let low = Identity.combine(Identity.combine(Identity.combine(9, line), order), quantity.rawValue)
+        self.init(low: low, high: Identity.combine(low, order ^ 0x8AED_2A6A_BF71_5880))
+    }
 
     /// What stands for a peg: requirement, receipt and quantity.
     @inline(__always)

@@ -84,11 +84,13 @@ extension PlanningNetwork {
                     let line = bill.lines[place]
                     if line.isByProduct { scratch.hasByProducts = true }
                     guard let amount = try line.quantity(for: quantity, start: start) else {
-                        for terms in line.chain where terms.effectiveFrom > start && start == today {
+                        // An order that has not started by then starts on that day.
+                        for terms in line.chain where terms.effectiveFrom > start {
                             scratch.nextDay = min(scratch.nextDay, terms.effectiveFrom)
                         }
                         continue
                     }
+                    for terms in line.chain { scratch.nextDay = min(scratch.nextDay, terms.effectiveTo + 1) }
                     if line.isByProduct {
                         addByProduct(of: supply, parent.point, line, place, amount, point, today, &scratch)
                     } else {

@@ -35,37 +35,12 @@ extension PlanningNetwork {
         }
         for row in rows[low...] {
             guard facts.day(row, DemandColumn.dueDate) <= scratch.requested.last else { return }
-            let identity = Identity.combine(
-                Identity.combine(1, texts.identity(facts.text(row, DemandColumn.order))),
-                texts.identity(facts.text(row, DemandColumn.line)))
             add(
                 .sales, requested: facts.day(row, DemandColumn.dueDate), facts.quantity(row, DemandColumn.quantity),
                 priority: facts.has(row, DemandColumn.priority)
                     ? Int32(truncatingIfNeeded: facts.number(row, DemandColumn.priority)) : PlannedOrder.noPriority,
-                identity: identity, Requirement.Origin(table: OriginTable.demand, row: row), scheduler, &scratch)
-        }
-    }
-
-    func addForecasts(
-        _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
-    ) {
-        var rows = points.forecasts[Int(point)]
-        guard !rows.isEmpty else { return }
-        let facts = self[.forecasts]
-        let texts = texts
-        rows.sort {
-            texts.precedes(facts.text($0, ForecastColumn.customer), facts.text($1, ForecastColumn.customer))
-        }
-        for row in rows where facts.day(row, ForecastColumn.date) > today {
-            add(
-                .forecast, requested: facts.day(row, ForecastColumn.date),
-                facts.quantity(row, ForecastColumn.quantity),
-                priority: facts.has(row, ForecastColumn.priority)
-                    ? Int32(truncatingIfNeeded: facts.number(row, ForecastColumn.priority)) : PlannedOrder.noPriority,
-                identity: Identity.combine(
-                    Identity.combine(5, texts.identity(facts.text(row, ForecastColumn.customer))),
-                    facts.number(row, ForecastColumn.date)),
-                Requirement.Origin(table: OriginTable.forecast, row: row), scheduler, &scratch)
+                identity: identity(ofDemand: row), Requirement.Origin(table: OriginTable.demand, row: row), scheduler,
+                &scratch)
         }
     }
 

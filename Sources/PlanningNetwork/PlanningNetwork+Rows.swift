@@ -85,8 +85,9 @@ extension PlanningNetwork {
         case .supplyComponents: connectComponent(row, adding: true)
         case .demandOrders: connectDemand(row, adding: true)
         case .forecasts: connectForecast(row, adding: true)
-        case .bills, .operations, .reservations, .priceBreaks, .forecastKeys, .seasonalFactors, .priorityRanges,
-            .sellableDays, .usage:
+        case .forecastKeys: forecastKeyChanged(row)
+        case .seasonalFactors: seasonalFactorChanged(row)
+        case .bills, .operations, .reservations, .priceBreaks, .priorityRanges, .sellableDays, .usage:
             break
         }
     }
@@ -104,8 +105,9 @@ extension PlanningNetwork {
         case .supplyComponents: connectComponent(row, adding: false)
         case .demandOrders: connectDemand(row, adding: false)
         case .forecasts: connectForecast(row, adding: false)
-        case .bills, .operations, .reservations, .priceBreaks, .forecastKeys, .seasonalFactors, .priorityRanges,
-            .sellableDays, .usage:
+        case .forecastKeys: forecastKeyChanged(row)
+        case .seasonalFactors: seasonalFactorChanged(row)
+        case .bills, .operations, .reservations, .priceBreaks, .priorityRanges, .sellableDays, .usage:
             break
         }
     }
@@ -211,14 +213,25 @@ extension PlanningNetwork {
         } else {
             points.demands[Int(point)].removeFirst(equalTo: row)
         }
-        rowsChanged(point, requested: self[.demandOrders].day(row, DemandColumn.dueDate))
+        let facts = self[.demandOrders]
+        let day = facts.day(row, DemandColumn.dueDate)
+        rowsChanged(point, requested: consumedDays(day, customer: facts.text(row, DemandColumn.customer), point))
     }
 
     private mutating func connectForecast(_ row: Int32, adding: Bool) {
         let point = intern(
             self[.forecasts].text(row, ForecastColumn.item), self[.forecasts].text(row, ForecastColumn.location))
         points.forecasts[Int(point)].set(row, isIn: adding)
-        rowsChanged(point)
+        rowsChanged(point, requested: changedDays(ofForecast: row, point))
+    }
+
+    /// Notes that stocking points reduce their forecast by another percent.
+    private mutating func forecastKeyChanged(_ row: Int32) {
+        pending.forecastKeys.append(self[.forecastKeys].text(row, ForecastKeyColumn.key))
+    }
+
+    private mutating func seasonalFactorChanged(_ row: Int32) {
+        pending.seasonalKeys.append(self[.seasonalFactors].text(row, SeasonalFactorColumn.key))
     }
 
     // MARK: Stocking points
@@ -258,8 +271,8 @@ extension PlanningNetwork {
     }
 
     /// Notes that a requirement of a stocking point appeared, vanished or changed.
-    private mutating func rowsChanged(_ point: PointID, requested day: Day) {
-        markAffected(point, DayRange(day, day))
+    private mutating func rowsChanged(_ point: PointID, requested days: DayRange) {
+        markAffected(point, days)
         pending.edges.insert(point)
     }
 

@@ -10,6 +10,7 @@ extension PlanningNetwork {
     package mutating func settle() {
         guard !pending.isEmpty else { return }
         settleCalendars()
+        settleKeys()
         if pending.references {
             pending.references = false
             settleReferences()
@@ -53,28 +54,6 @@ extension PlanningNetwork {
             isAny = true
         }
         return isAny
-    }
-
-    private mutating func settleCalendars() {
-        guard !pending.calendars.isEmpty else { return }
-        var changed: Set<Int32> = []
-        for calendar in pending.calendars { changed.insert(rebuildCalendar(calendar)) }
-        pending.calendars.removeAll()
-        for point in 0..<Int32(points.count) {
-            // A calendar that appears makes its sources usable.
-            pending.terms.insert(point)
-            let terms = points.terms[Int(point)]
-            let usesChanged =
-                changed.contains(terms.issueCalendar) || changed.contains(terms.receiptCalendar)
-                || terms.sources.contains {
-                    changed.contains($0.receiptCalendar) || changed.contains($0.orderCalendar)
-                        || $0.countsWorkingDays && changed.contains($0.leadTimeCalendar)
-                }
-            if usesChanged {
-                markAffected(point)
-                pending.explosions.insert(point)
-            }
-        }
     }
 
     private mutating func settleTerms(_ point: PointID) {

@@ -76,9 +76,21 @@ extension PlanningNetwork {
         policy.reorderPoint = quantity(CoverageColumn.reorderPoint) ?? .zero
         policy.priorityMethod = choice(CoverageColumn.priorityMethod).flatMap(PriorityMethod.init) ?? .percent
         policy.seasonalKey = text(CoverageColumn.seasonalKey)
+        policy.seasonalFactors = seasonalFactors(policy.seasonalKey)
         policy.forecastKey = text(CoverageColumn.forecastKey)
         policy.priorityKey = text(CoverageColumn.priorityKey)
         return policy
+    }
+
+    /// The factors of the months of a key; none if every month is 1.
+    private func seasonalFactors(_ key: TextID) -> [Quantity] {
+        guard key != .none else { return [] }
+        let facts = self[.seasonalFactors]
+        let factors = (1...12).map { month in
+            facts.find(Int64(key.rawValue), Int64(month)).map { facts.quantity($0, SeasonalFactorColumn.factor) }
+                ?? .one
+        }
+        return factors.allSatisfy { $0 == .one } ? [] : factors
     }
 
     // MARK: Sources

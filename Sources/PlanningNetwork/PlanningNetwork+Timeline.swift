@@ -29,6 +29,7 @@ package struct TimelineScratch: Sendable {
     package internal(set) var hasByProducts = false
     /// Lines of a parent's bills that ask the stocking point for something.
     var lines: [(bill: TextID, line: ExplodedBills.Line)] = []
+    var forecast = ForecastScratch()
 
     struct SortKey: Comparable {
         var key: UInt64
@@ -47,7 +48,8 @@ package struct TimelineScratch: Sendable {
         var component: TextID
     }
 
-    /// The first later planning date on which a bill line comes into effect for an open order that has not started.
+    /// The first later planning date on which rows alone give other requirements or receipts: a bill line comes into
+    /// effect for an open order that has not started, a forecast line is ignored.
     package var nextDay = Day.distantFuture
 
     package init() {}
@@ -120,6 +122,7 @@ extension PlanningNetwork {
         scratch.receipts.removeAll(keepingCapacity: true)
         scratch.required = .whole
         scratch.hasByProducts = false
+        scratch.forecast.removeAll()
         scratch.requested = .whole
         scratch.nextDay = .distantFuture
     }
@@ -131,7 +134,7 @@ extension PlanningNetwork {
         addSales(point, today, scheduler, &scratch)
         try addOpenRequirements(point, today, scheduler, &scratch)
         try addFromParents(point, plan, today, scheduler, &scratch)
-        addForecasts(point, today, scheduler, &scratch)
+        try addForecasts(point, today, scheduler, &scratch)
     }
 
     private func addReceipts(

@@ -175,11 +175,15 @@ struct PendingChanges: Sendable {
     var calendars: [TextID] = []
     /// Items whose bill lines changed.
     var billItems: [TextID] = []
+    /// Keys of coverage whose rows changed.
+    var forecastKeys: [TextID] = []
+    var seasonalKeys: [TextID] = []
     /// Whether an item, location or calendar appeared or vanished, or a general row changed.
     var references = false
     /// Whether any of the above is to be done.
     var isEmpty: Bool {
         terms.isEmpty && edges.isEmpty && explosions.isEmpty && calendars.isEmpty && billItems.isEmpty && !references
+            && forecastKeys.isEmpty && seasonalKeys.isEmpty
     }
 }
 

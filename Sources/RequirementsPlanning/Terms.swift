@@ -1,7 +1,7 @@
 public import PlanningModel
 
 /// The coverage settings of one stocking point, resolved from the rows of every specificity (contract section 1.2).
-public struct CoveragePolicy: Hashable, Sendable, BitwiseCopyable {
+public struct CoveragePolicy: Hashable, Sendable {
     public var rule = CoverageRule.requirement
     public var periodDays: Int32 = 1
     public var minimum = Quantity.zero
@@ -37,21 +37,38 @@ public struct CoveragePolicy: Hashable, Sendable, BitwiseCopyable {
     public var priorityMethod = PriorityMethod.percent
     /// Texts of the keys of other tables.
     public var seasonalKey = TextID.none
+    /// The factors of the twelve months; empty when all are 1.
+    public var seasonalFactors: [Quantity] = []
     public var forecastKey = TextID.none
     public var priorityKey = TextID.none
 
     public init() {}
 
+    /// The seasonal factor of the month of a day (semantics section 5, Seasonal factors).
+    public func seasonalFactor(on day: Day) -> Quantity {
+        seasonalFactors.isEmpty ? .one : seasonalFactors[day.components.month - 1]
+    }
+
     /// What the projected balance should not fall below on a day (semantics section 5, Floor).
     @inlinable
-    public func floor(on day: Day) -> Quantity {
-        rule == .minMax ? max(minimum, safetyStock) : safetyStock
+    public func floor(on day: Day) throws(QuantityOverflow) -> Quantity {
+        try seasonal(rule == .minMax ? max(minimum, safetyStock) : safetyStock, on: day)
     }
 
     /// What an order of rule `min_max` fills up to on a day. A blank maximum is the minimum.
     @inlinable
-    public func ceiling(on day: Day) -> Quantity {
-        max(maximum ?? minimum, safetyStock)
+    public func ceiling(on day: Day) throws(QuantityOverflow) -> Quantity {
+        try seasonal(max(maximum ?? minimum, safetyStock), on: day)
+    }
+
+    /// A quantity times the seasonal factor of a day, exact and rounded once.
+    ///
+    /// Worked number: 10 in a month of factor 2.5 is 25.
+    @inlinable
+    public func seasonal(_ quantity: Quantity, on day: Day) throws(QuantityOverflow) -> Quantity {
+        guard !seasonalFactors.isEmpty else { return quantity }
+        return try Quantity.rounded(
+            Int128(quantity.rawValue) * Int128(seasonalFactor(on: day).rawValue), dividedBy: Int128(Quantity.scale))
     }
 }
 

@@ -36,7 +36,7 @@ extension Timeline {
     private func floorNeed(
         _ day: Day, bound: Quantity, _ terms: borrowing StockingPointTerms
     ) throws(QuantityOverflow) -> Quantity? {
-        let floor = terms.policy.floor(on: day)
+        let floor = try terms.policy.floor(on: day)
         guard terms.policy.rule == .minMax else { return floor }
         var free = onHandRest
         for peg in floorPegs where peg.receipt == Peg.onHand { free.rawValue -= peg.quantity.rawValue }
@@ -102,7 +102,7 @@ extension Timeline {
             days = days.reduce(into: []) { unique, day in if unique.last != day { unique.append(day) } }
             var breach: FloorBreach?
             for (day, balance) in zip(days, try balances(on: days)) {
-                let floor = policy.floor(on: day)
+                let floor = try policy.floor(on: day)
                 if balance < floor {
                     breach = FloorBreach(
                         first: breach?.first ?? day, last: day, floor: breach?.floor ?? floor,

@@ -35,7 +35,7 @@ extension Timeline {
 
     /// What the floor lacks at the end of the day (semantics section 5, Floor); not above zero when it lacks nothing.
     private mutating func floorShortfall(_ terms: borrowing StockingPointTerms) throws(QuantityOverflow) -> Quantity {
-        let floor = terms.policy.floor(on: walk.day)
+        let floor = try terms.policy.floor(on: walk.day)
         let held = try walk.balance.adding(toleratedRest(terms)).adding(walk.periodFloor)
         return try floor.subtracting(held)
     }
@@ -82,12 +82,12 @@ extension Timeline {
         let uncovered = walk.waitingQuantity
         guard uncovered > .zero || seesFloor, let first = firstValidSource(on: walk.day, terms) else { return }
         let balance = try walk.balance.adding(toleratedRest(terms)).subtracting(uncovered)
-        let floor = terms.policy.floor(on: walk.day)
+        let floor = try terms.policy.floor(on: walk.day)
         guard uncovered > .zero || balance < floor else { return }
         let source = choice(on: walk.day, terms) ?? first
         let lot = try LotSize(terms.sources[source], terms.policy)
-        let quantity = try lot.fill(
-            from: balance, uncovered: uncovered, minimum: floor, maximum: terms.policy.ceiling(on: walk.day))
+        let ceiling = try terms.policy.ceiling(on: walk.day)
+        let quantity = try lot.fill(from: balance, uncovered: uncovered, minimum: floor, maximum: ceiling)
         try order(quantity, required: walk.day, terms, scheduler)
     }
 

@@ -29,21 +29,46 @@ struct MinimalityTests {
         #expect(try engine.replanned(after: [demand("SO-1", "BIKE", "10", "2026-03-20")]) == [])
     }
 
-    @Test("A description, a cost, a unit price and a customer plan nothing")
+    @Test("A description, a cost and a unit price plan nothing")
     mutating func descriptiveColumns() throws {
         let changes = [
             change(.items, ["item": "BIKE", "description": "Road bike", "standard_cost": "300"]),
             change(
                 .sources,
                 ["item": "FRAME", "location": "MAIN", "kind": "buy", "lead_time_days": "5", "unit_price": "80"]),
-            change(
-                .demandOrders,
-                [
-                    "order": "SO-1", "line": "1", "item": "BIKE", "location": "MAIN", "quantity": "10",
-                    "due_date": "2026-03-20", "customer": "ACME",
-                ]),
         ]
         #expect(try engine.replanned(after: changes) == [])
+    }
+
+    @Test("A forecast key plans who reduces its forecast by it, and nothing else")
+    mutating func forecastKey() throws {
+        let coverage = ["forecast_consumption": "percent", "forecast_key": "K"]
+        func put(percent: String) -> Change {
+            change(.forecastKeys, ["key": "K", "period": "1", "percent": percent])
+        }
+        _ = try engine.replanned(after: [
+            change(.coverage, coverage.merging(["item": "STOOL", "location": "MAIN"]) { $1 }),
+            change(.coverage, coverage.merging(["item": "SPOKE", "location": "MAIN"]) { $1 }),
+            change(.forecasts, ["item": "STOOL", "location": "MAIN", "date": "2026-03-27", "quantity": "8"]),
+            put(percent: "25"),
+        ])
+        // SPOKE has no forecast.
+        #expect(try engine.replanned(after: [put(percent: "50")]) == ["STOOL@MAIN"])
+        let other = change(.forecastKeys, ["key": "L", "period": "1", "percent": "50"])
+        #expect(try engine.replanned(after: [other]) == [])
+    }
+
+    @Test("A seasonal factor plans who uses its key; one that changes nothing plans nothing")
+    mutating func seasonalFactor() throws {
+        func put(_ month: String, _ factor: String) -> Change {
+            change(.seasonalFactors, ["key": "S", "month": month, "factor": factor])
+        }
+        _ = try engine.replanned(after: [
+            change(.coverage, ["item": "STOOL", "location": "MAIN", "safety_stock": "4", "seasonal_key": "S"]),
+            put("3", "2"),
+        ])
+        #expect(try engine.replanned(after: [put("4", "1.5")]) == ["STOOL@MAIN"])
+        #expect(try engine.replanned(after: [put("5", "1")]) == [])
     }
 
     @Test("A row of a table that is not planned with plans nothing")

@@ -114,12 +114,15 @@ extension PlanningNetwork {
                 plain.bill = .none
                 return "\(plain) \(text(source.from)) \(text(source.bill))"
             }
+            var policy = terms.policy
+            let keys = [policy.seasonalKey, policy.forecastKey, policy.priorityKey].map { $0 == .none ? "" : text($0) }
+            (policy.seasonalKey, policy.forecastKey, policy.priorityKey) = (.none, .none, .none)
             let children = points.children[index].map(describe).sorted()
             let parents = points.parents[index].filter { exists($0.point) }.map(describe).sorted()
             structure[name(of: point)] = """
                 exists \(exists(point)) level \(exists(point) ? level(of: point) : 0) cycle \(points.isInCycle[index]) \
                 open cycle \(points.openCycle[index] >= 0) phantom cycle \(points.hasPhantomCycle[index])
-                    \(terms.policy) \(terms.isUnplannable) \(sources)
+                    \(policy) \(keys) \(terms.isUnplannable) \(sources)
                     children \(children)
                     parents \(parents)
                     faults \((faults[point] ?? []).map { "\($0)" }.sorted())

@@ -92,12 +92,14 @@ extension Planner {
             broken.append("receipt of \(receipt.quantity) has pegs of \(taken[place])")
         }
         if takenOnHand > timeline.onHand { broken.append("stock of \(timeline.onHand) has pegs of \(takenOnHand)") }
-        broken += brokenOrders(of: point, plan, timeline)
+        broken += brokenOrders(of: point, plan, scratch)
+        broken += brokenConsumption(scratch)
         return broken
     }
 
-    private func brokenOrders(of point: PointID, _ plan: PointPlan, _ timeline: Timeline) -> [String] {
+    private func brokenOrders(of point: PointID, _ plan: PointPlan, _ scratch: TimelineScratch) -> [String] {
         var broken: [String] = []
+        let timeline = scratch.timeline
         let made = plan.orders.filter { !$0.status.isFixed }
         let walked = timeline.orders.sorted { ($0.required, $0.number) < ($1.required, $1.number) }
         if made.count != walked.count || zip(made, walked).contains(where: { !$0.hasSameDemandOnComponents(as: $1) }) {
@@ -107,9 +109,34 @@ extension Planner {
             broken.append("order \(order.required)-\(order.number) starts on \(order.start)")
         }
         let name = network.identity(of: point)
-        var digest = context.digest(point, plan.orders, timeline)
+        var digest = context.digest(point, plan.orders, scratch)
         for message in plan.messages { digest += network.digest(of: message, name) }
         if digest != plan.digest { broken.append("its digest is another when it is worked out again") }
+        return broken
+    }
+
+    /// No line and no order gives more than it has, and what is left of a line is required.
+    private func brokenConsumption(_ scratch: TimelineScratch) -> [String] {
+        var broken: [String] = []
+        var ofLine: [Int32: Int64] = [:]
+        var byOrder: [Int32: Int64] = [:]
+        for use in scratch.forecastUses {
+            if use.quantity <= .zero { broken.append("a consumption of \(use.quantity)") }
+            ofLine[use.line, default: 0] += use.quantity.rawValue
+            byOrder[use.order, default: 0] += use.quantity.rawValue
+        }
+        for (order, quantity) in byOrder where quantity > network.quantity(ofDemandOrder: order).rawValue {
+            broken.append("an order consumes \(quantity), more than it has")
+        }
+        for (line, quantity) in ofLine {
+            let left = scratch.timeline.requirements.first {
+                $0.origin.table == OriginTable.forecast && $0.origin.row == line
+            }
+            let whole = network[.forecasts].number(line, ForecastColumn.quantity)
+            if whole - quantity != left?.quantity.rawValue ?? 0 {
+                broken.append("a line is not what orders left of it")
+            }
+        }
         return broken
     }
 

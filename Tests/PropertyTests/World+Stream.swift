@@ -25,10 +25,12 @@ extension World {
             (.sources, items.count...items.count * locations.count + 3),
             (.bomComponents, items.count - 1...items.count * 2),
             (.onHand, 0...items.count), (.supplyOrders, 0...4), (.supplyComponents, 0...2), (.demandOrders, 1...6),
-            (.forecasts, 0...2),
+            (.forecasts, profile.hasConsumption ? 2...8 : 0...2),
         ]
         if profile.hasCalendars { counts.append((.calendars, 1...3)) }
-        if profile.hasCoverage { counts.append((.coverage, 1...5)) }
+        if profile.hasCoverage || profile.hasConsumption || profile.hasSeasons { counts.append((.coverage, 1...5)) }
+        if profile.hasConsumption { counts.append((.forecastKeys, 1...5)) }
+        if profile.hasSeasons { counts.append((.seasonalFactors, 1...3)) }
         for (table, range) in counts {
             for _ in 0..<random.number(range) { put(row(table)) }
         }
@@ -49,10 +51,10 @@ extension World {
     private static let tables: [(Table, weight: Int)] = [
         (.demandOrders, 20), (.onHand, 12), (.supplyOrders, 14), (.supplyComponents, 9), (.forecasts, 6), (.sources, 9),
         (.bomComponents, 12), (.coverage, 8), (.calendars, 3), (.locations, 3), (.items, 4),
+        (.forecastKeys, 4), (.seasonalFactors, 4),
     ]
     private static let restingTables: [Table] = [
-        .bills, .operations, .reservations, .priceBreaks, .forecastKeys, .seasonalFactors, .priorityRanges,
-        .sellableDays, .usage,
+        .bills, .operations, .reservations, .priceBreaks, .priorityRanges, .sellableDays, .usage,
     ]
 
     private mutating func change() -> Change {
@@ -75,10 +77,20 @@ extension World {
     private mutating func table() -> Table {
         var rest = random.number(0...Self.tables.reduce(0) { $0 + $1.weight } - 1)
         for (table, weight) in Self.tables {
-            if rest < weight { return !profile.hasCalendars && table == .calendars ? .demandOrders : table }
+            if rest < weight { return isMet(table) ? table : .demandOrders }
             rest -= weight
         }
         return .demandOrders
+    }
+
+    /// Whether the profile uses a table.
+    private func isMet(_ table: Table) -> Bool {
+        switch table {
+        case .calendars: profile.hasCalendars
+        case .forecastKeys: profile.hasConsumption
+        case .seasonalFactors: profile.hasSeasons
+        default: true
+        }
     }
 
     private mutating func move() -> Change {

@@ -15,6 +15,9 @@ struct Profile {
     var hasEffectivity: Bool
     var hasCoverage: Bool
     var hasHugeQuantities: Bool
+    /// Forecast that orders consume, or keys reduce.
+    var hasConsumption: Bool
+    var hasSeasons: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -29,6 +32,8 @@ struct Profile {
         hasEffectivity = random.chance(50)
         hasCoverage = random.chance(75)
         hasHugeQuantities = random.chance(3)
+        hasConsumption = random.chance(35)
+        hasSeasons = random.chance(25)
     }
 }
 
@@ -39,6 +44,8 @@ struct World {
     let items: [String]
     let locations: [String]
     let calendars = ["CAL", "FEW"]
+    /// Of forecast keys and seasonal factors.
+    let keys = ["K1", "K2"]
     var facts: [Row] = []
     var today = Planner.firstDay
 
@@ -86,6 +93,8 @@ struct World {
             case .supplyComponents: componentCells()
             case .demandOrders: demandCells()
             case .forecasts: forecastCells()
+            case .forecastKeys: forecastKeyCells()
+            case .seasonalFactors: seasonalFactorCells()
             default: anyCells(table)
             }
         return Row(table, cells.compactMapValues { $0 })
@@ -124,15 +133,30 @@ struct World {
             "item": random.chance(50) ? items[0] : item(), "location": location(), "quantity": quantity(),
             "due_date": day(random.chance(85) ? 0...35 : -6...90),
             "priority": maybe(30) { "\($0.random.number(0...3))" },
-            "customer": maybe(20) { $0.random.pick(["X", "Y"]) },
+            "customer": maybe(profile.hasConsumption ? 50 : 20) { $0.random.pick(["X", "Y"]) },
         ]
     }
 
     private mutating func forecastCells() -> [String: String?] {
         [
-            "item": item(), "location": location(), "date": day(-2...45),
-            "customer": maybe(20) { $0.random.pick(["X", "Y"]) }, "quantity": quantity(),
+            "item": profile.hasConsumption && random.chance(50) ? items[0] : item(), "location": location(),
+            "date": day(-2...(random.chance(20) ? 90 : 45)),
+            "customer": maybe(profile.hasConsumption ? 35 : 20) { $0.random.pick(["X", "Y"]) }, "quantity": quantity(),
             "priority": maybe(20) { "\($0.random.number(0...3))" },
+        ]
+    }
+
+    private mutating func forecastKeyCells() -> [String: String?] {
+        [
+            "key": random.pick(keys), "period": "\(random.number(1...4))",
+            "percent": random.pick(["100", "50", "12.5", "33.333333", "-20", "150", "0"]),
+        ]
+    }
+
+    private mutating func seasonalFactorCells() -> [String: String?] {
+        let month = (day(0...60).split(separator: "-").dropFirst().first).flatMap { Int($0) } ?? 1
+        return [
+            "key": random.pick(keys), "month": "\(month)", "factor": random.pick(["0", "1", "0.5", "2.5", "1.333333"]),
         ]
     }
 

@@ -79,6 +79,7 @@ struct RunContext: Sendable {
         if needsReport(point, terms, scratch.timeline) { new.traits.insert(.needsReport) }
         let name = network.identity(of: point)
         for order in new.orders { new.digest += network.digest(of: order, name) }
+        new.digest += consumptionDigest(scratch)
         return new
     }
 
@@ -164,8 +165,23 @@ struct RunContext: Sendable {
 
     // MARK: Digest
 
-    /// What stands for the orders and the pegging of a stocking point.
-    func digest(_ point: PointID, _ orders: [PlannedOrder], _ timeline: borrowing Timeline) -> PlanDigest {
+    /// What stands for the orders, the pegging and the consumed forecast of a stocking point.
+    func digest(_ point: PointID, _ orders: [PlannedOrder], _ scratch: borrowing TimelineScratch) -> PlanDigest {
+        var digest = digest(point, orders, scratch.timeline)
+        digest += consumptionDigest(scratch)
+        return digest
+    }
+
+    /// What stands for the consumed forecast.
+    private func consumptionDigest(_ scratch: borrowing TimelineScratch) -> PlanDigest {
+        var digest = PlanDigest()
+        for use in scratch.forecastUses {
+            digest += PlanDigest(consumed: use.lineIdentity, by: use.orderIdentity, use.quantity)
+        }
+        return digest
+    }
+
+    private func digest(_ point: PointID, _ orders: [PlannedOrder], _ timeline: borrowing Timeline) -> PlanDigest {
         var digest = floorDigest(point, timeline)
         let name = network.identity(of: point)
         for order in orders { digest += network.digest(of: order, name) }

@@ -27,7 +27,7 @@ extension RunContext {
         new.messages += try floorMessages(point, terms, scratch.timeline)
         new.messages += orderMessages(point, new.orders)
         try act(point, &new, terms, scheduler, scratch.timeline, &limits)
-        new.digest = digest(point, new.orders, scratch.timeline)
+        new.digest = digest(point, new.orders, scratch)
         new.digest += digestOfMessages(point, new.messages)
         return new
     }

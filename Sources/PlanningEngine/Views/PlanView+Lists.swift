@@ -74,6 +74,24 @@ extension PlanView {
         return rows
     }
 
+    /// The consumed forecast, by level, item, location, customer and date of the line; the orders of a line in the order
+    /// in which they consumed it.
+    public func consumption(_ filter: Filter = Filter()) throws(EngineError) -> [ConsumptionRow] {
+        var rows: [ConsumptionRow] = []
+        try forEachWalk(filter) { point, scratch, _ in
+            for use in scratch.forecastUses {
+                let line = context.network.forecastLine(use.line)
+                let order = context.network.demandOrder(use.order)
+                rows.append(
+                    ConsumptionRow(
+                        item: context.network.item(of: point), location: context.network.location(of: point),
+                        customer: line.customer, date: line.date, order: order.order, line: order.line,
+                        quantity: use.quantity))
+            }
+        }
+        return rows
+    }
+
     /// What a requirement is told as.
     func demandEnd(_ requirement: Requirement) -> PegRow.End {
         var end = PegRow.End(kind: requirement.kind.name, date: requirement.required)

@@ -41,13 +41,20 @@ public struct PlanView: Sendable {
     func forEachTimeline(
         _ filter: Filter, _ body: (PointID, borrowing Timeline, [Day]) -> Void
     ) throws(EngineError) {
+        try forEachWalk(filter) { point, scratch, issues in body(point, scratch.timeline, issues) }
+    }
+
+    /// Gives all that was gathered for each stocking point that is planned, with the issue days of its receipts.
+    func forEachWalk(
+        _ filter: Filter, _ body: (PointID, borrowing TimelineScratch, [Day]) -> Void
+    ) throws(EngineError) {
         var scratch = TimelineScratch()
         for point in points(filter) where context.network.exists(point) && context.network.isKnown(point) {
             do throws(NetworkError) {
                 let scheduler = try context.walk(point, &scratch)
                 let issues = context.receiptIssues(
                     point, scratch.timeline, context.current(point).orders, context.ownSlips(point), scheduler)
-                body(point, scratch.timeline, issues)
+                body(point, scratch, issues)
             } catch {
                 throw .planning(error)
             }
@@ -116,6 +123,18 @@ public struct PegRow: Hashable, Sendable {
     public var quantity: Quantity
     public var demand: End
     public var supply: End
+}
+
+/// What an order consumed of a forecast line, in a list.
+public struct ConsumptionRow: Hashable, Sendable {
+    public var item: String
+    public var location: String
+    public var customer: String?
+    /// The date of the forecast line.
+    public var date: Day
+    public var order: String
+    public var line: String?
+    public var quantity: Quantity
 }
 
 /// A message in a list.

@@ -150,17 +150,37 @@ struct Pegging: ParsableCommand {
 
 struct Consumption: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists which order consumed which forecast line; with rule `none`, none does.",
-        discussion: "Example: replan consumption --item SK-30")
+        abstract: "Lists which order consumed which forecast line.",
+        discussion: "With consumption `none` and `percent` no order consumes any.\n\n"
+            + "Example: replan consumption --item SK-30")
     @OptionGroup var view: ViewOptions
     @OptionGroup var filter: FilterOptions
 
     func run() throws {
         let plan = try view.openView()
-        _ = try filter.filter(of: plan)
-        if view.chosenFormat == .table { return TableText([], summary: plan.summary("no forecast consumed")).write() }
-        ListOutput(columns: ["item", "location", "customer", "date", "order", "line", "quantity"])
-            .write(view.chosenFormat)
+        let rows = try plan.consumption(filter.filter(of: plan))
+        if view.chosenFormat == .table { return table(rows, plan).write() }
+        var list = ListOutput(columns: ["item", "location", "customer", "date", "order", "line", "quantity"])
+        list.rows = rows.map { row in
+            [
+                .text(row.item), .text(row.location), .text(row.customer), .day(row.date), .text(row.order),
+                .text(row.line), .quantity(row.quantity),
+            ]
+        }
+        list.write(view.chosenFormat)
+    }
+
+    private func table(_ rows: [ConsumptionRow], _ plan: PlanView) -> TableText {
+        guard !rows.isEmpty else { return TableText([], summary: plan.summary("no forecast consumed")) }
+        var table = TableText(["item", "location", "forecast of", "customer", "consumed by", "quantity"])
+        for row in rows {
+            table.add([
+                .text(row.item), .text(row.location), .day(row.date), .text(row.customer),
+                .text(orderText(row.order, row.line)), .quantity(row.quantity),
+            ])
+        }
+        table.summary = plan.summary(NumberText.count(rows.count, "consumption"))
+        return table
     }
 }
 
