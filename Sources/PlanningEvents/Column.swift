@@ -22,6 +22,18 @@ public enum ColumnType: Hashable, Sendable {
     /// A number of calendar or working days: up to about 270 years, so that dates cannot leave the range of a day.
     static let days = ColumnType.integer(0...100_000)
 
+    /// The word for it in lists.
+    public var name: String {
+        switch self {
+        case .text: "text"
+        case .day: "date"
+        case .integer: "integer"
+        case .decimal: "decimal"
+        case .flag: "flag"
+        case .choice: "word"
+        }
+    }
+
     /// Whether values are texts.
     public var isText: Bool { self == .text }
 }
@@ -34,6 +46,15 @@ public enum ColumnUse: UInt8, Sendable {
     case descriptive
     /// Known and recorded, but not planned with yet: import says so.
     case notPlannedYet
+
+    /// The word for it in lists.
+    public var name: String {
+        switch self {
+        case .planned: "planned"
+        case .descriptive: "descriptive"
+        case .notPlannedYet: "not_planned_yet"
+        }
+    }
 }
 
 /// A column of a table of the data contract.

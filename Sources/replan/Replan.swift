@@ -30,6 +30,7 @@ struct Replan: ParsableCommand {
             CommandGroup(name: "Decisions:", subcommands: [Approve.self, Firm.self]),
             CommandGroup(
                 name: "The past:", subcommands: [Runs.self, Compare.self, AuditRun.self, JournalCommand.self]),
+            CommandGroup(name: "The data:", subcommands: [Contract.self]),
         ])
 
     static func main() {

@@ -23,7 +23,7 @@ struct ViewTests {
         "Every list has three forms",
         arguments: [
             "orders", "requirements", "pegging", "messages", "consumption", "runs", "timeline LEG SHOP", "why SO-1/1",
-            "compare 1 1", "audit 1", "journal info", "journal verify",
+            "compare 1 1", "audit 1", "journal info", "journal verify", "contract", "contract coverage",
         ])
     func forms(command: String) throws {
         let sandbox = try Self.shared.get()
@@ -106,6 +106,19 @@ struct ViewTests {
         #expect(events.map { $0["event"] as? String } == ["demand_orders"])
         let leg = try sandbox.run("why LEG@SHOP/20260502-1 --format table").output
         #expect(leg.contains("sales  SO-2/1"))
+    }
+
+    @Test("`why` names a factor of the month that made an order what it is")
+    func whyOfSeason() throws {
+        let sandbox = try Sandbox.planned()
+        let row = ["item": "LEG", "location": "SHOP", "safety_stock": "4", "seasonal_key": "S"]
+        for (table, row) in [("coverage", row), ("seasonal_factors", ["key": "S", "month": "3", "factor": "2.5"])] {
+            let change = try Workshop.change(table, "put", row)
+            #expect(try sandbox.run("apply - --net-change", input: change).status == 0)
+        }
+        let order = try #require(try sandbox.run("orders --item LEG").rows().first?["order"] as? String)
+        let events = try #require(try sandbox.run("why \(order)").rows()[0]["events"] as? [[String: Any]])
+        #expect(events.map { $0["event"] as? String } == ["seasonal_factors"])
     }
 
     @Test("`why` tells how an open order changed")

@@ -1,5 +1,6 @@
-import PlanningEvents
 import Testing
+
+@testable import PlanningEvents
 
 @Suite("Tables of the contract")
 struct TableTests {
@@ -82,6 +83,14 @@ struct TableTests {
         #expect(Table.allCases.map(\.rawValue) == Self.contract.map(\.number))
         for name in ["", "item", "Items", "items.csv", "supply orders"] { #expect(Table(name: name) == nil) }
         #expect(Table.items.index(ofColumn: "colour") == nil)
+    }
+
+    @Test("each table and column has a sentence", arguments: Table.allCases)
+    func meanings(table: Table) {
+        #expect(table.meanings.columns.map(\.name) == table.columns.map(\.name))
+        for sentence in [table.meaning] + table.columns.indices.map(table.meaning(ofColumn:)) {
+            #expect(sentence.hasSuffix(".") && !sentence.dropLast().contains(". ") && sentence.count <= 100)
+        }
     }
 
     @Test("an event's kind is the table's number and name", arguments: Table.allCases)

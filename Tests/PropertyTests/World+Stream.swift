@@ -24,12 +24,13 @@ extension World {
         var counts: [(Table, ClosedRange<Int>)] = [
             (.sources, items.count...items.count * locations.count + 3),
             (.bomComponents, items.count - 1...items.count * 2),
-            (.onHand, 0...items.count), (.supplyOrders, 0...4), (.supplyComponents, 0...2), (.demandOrders, 1...6),
-            (.forecasts, profile.hasConsumption ? 2...8 : 0...2),
+            (.onHand, 0...items.count), (.supplyOrders, 0...4), (.supplyComponents, 0...2),
+            (.demandOrders, profile.hasConsumption ? 3...10 : 1...6),
+            (.forecasts, profile.hasConsumption ? 4...12 : 0...2),
         ]
         if profile.hasCalendars { counts.append((.calendars, 1...3)) }
         if profile.hasCoverage || profile.hasConsumption || profile.hasSeasons { counts.append((.coverage, 1...5)) }
-        if profile.hasConsumption { counts.append((.forecastKeys, 1...5)) }
+        if profile.hasConsumption { counts.append((.forecastKeys, 3...8)) }
         if profile.hasSeasons { counts.append((.seasonalFactors, 1...3)) }
         for (table, range) in counts {
             for _ in 0..<random.number(range) { put(row(table)) }

@@ -6,8 +6,10 @@ extension World {
     mutating func coverageCells() -> [String: String?] {
         let specificity = random.number(0...9)
         let isConsumed = profile.hasConsumption
+        let isBusy = isConsumed && random.chance(50)
         return [
-            "item": specificity < 7 ? item() : nil, "location": specificity < 5 || specificity == 8 ? location() : nil,
+            "item": isBusy ? items[0] : specificity < 7 ? item() : nil,
+            "location": isBusy ? locations[0] : specificity < 5 || specificity == 8 ? location() : nil,
             "rule": maybe(70) {
                 $0.random.pick(["requirement", "period", "min_max", "fixed_quantity", "manual", "period", "min_max"])
             },
@@ -27,9 +29,9 @@ extension World {
             "postpone_margin_days": maybe(15) { "\($0.random.number(0...4))" },
             "freeze_fence_days": maybe(5) { "\($0.random.number(0...4))" },
             "seasonal_key": profile.hasSeasons ? maybe(50) { $0.random.pick($0.keys) } : nil,
-            "forecast_consumption": isConsumed ? maybe(75) { $0.random.pick(ForecastConsumption.names) } : nil,
+            "forecast_consumption": isConsumed ? maybe(90) { $0.random.pick(ForecastConsumption.names) } : nil,
             "forecast_period": isConsumed ? maybe(75) { $0.random.pick(ForecastPeriod.names) } : nil,
-            "forecast_key": isConsumed ? maybe(75) { $0.random.pick($0.keys) } : nil,
+            "forecast_key": isConsumed ? maybe(90) { $0.random.pick($0.keys) } : nil,
             "forecast_backward_days": isConsumed ? maybe(60) { "\($0.random.number(0...20))" } : nil,
             "forecast_forward_days": isConsumed ? maybe(60) { "\($0.random.number(0...20))" } : nil,
         ]

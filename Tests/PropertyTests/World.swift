@@ -128,9 +128,12 @@ struct World {
     }
 
     private mutating func demandCells() -> [String: String?] {
-        [
+        // Orders and forecast of one stocking point, so that they meet.
+        let isBusy = profile.hasConsumption && random.chance(60)
+        return [
             "order": "SO\(random.number(1...9))", "line": maybe(60) { "\($0.random.number(1...2))" },
-            "item": random.chance(50) ? items[0] : item(), "location": location(), "quantity": quantity(),
+            "item": random.chance(50) ? items[0] : item(), "location": isBusy ? locations[0] : location(),
+            "quantity": quantity(),
             "due_date": day(random.chance(85) ? 0...35 : -6...90),
             "priority": maybe(30) { "\($0.random.number(0...3))" },
             "customer": maybe(profile.hasConsumption ? 50 : 20) { $0.random.pick(["X", "Y"]) },
@@ -138,8 +141,9 @@ struct World {
     }
 
     private mutating func forecastCells() -> [String: String?] {
-        [
-            "item": profile.hasConsumption && random.chance(50) ? items[0] : item(), "location": location(),
+        let isBusy = profile.hasConsumption && random.chance(70)
+        return [
+            "item": isBusy ? items[0] : item(), "location": isBusy ? locations[0] : location(),
             "date": day(-2...(random.chance(20) ? 90 : 45)),
             "customer": maybe(profile.hasConsumption ? 35 : 20) { $0.random.pick(["X", "Y"]) }, "quantity": quantity(),
             "priority": maybe(20) { "\($0.random.number(0...3))" },

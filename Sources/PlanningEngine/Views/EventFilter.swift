@@ -13,14 +13,24 @@ struct EventFilter {
         var line: String?
     }
 
+    /// A key of the coverage of a stocking point.
+    struct Key: Hashable, Sendable {
+        var table: Table
+        var name: String
+    }
+
     private let places: Set<Place>
+    private let keys: Set<Key>
     private let items: Set<String>
     private let locations: Set<String>
     private let orders: Set<OrderLine>
 
-    /// - Parameter orders: orders of the ERP on the way.
-    init(_ places: Set<Place>, orders: Set<OrderLine>) {
+    /// - Parameters:
+    ///   - orders: orders of the ERP on the way.
+    ///   - keys: what the coverage of the stocking points names.
+    init(_ places: Set<Place>, orders: Set<OrderLine>, keys: Set<Key>) {
         self.places = places
+        self.keys = keys
         self.orders = orders
         items = Set(places.map(\.item))
         locations = Set(places.map(\.location))
@@ -71,6 +81,8 @@ struct EventFilter {
     private func touchesWithoutItem(_ row: RowEvent) -> Bool {
         switch row.table {
         case .calendars: true
+        case .forecastKeys, .seasonalFactors:
+            text(row, "key").map { keys.contains(Key(table: row.table, name: $0)) } ?? false
         case .locations, .coverage: text(row, "location").map { locations.contains($0) } ?? true
         default: false
         }

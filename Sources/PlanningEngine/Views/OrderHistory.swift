@@ -55,12 +55,13 @@ extension OrderTrace {
             return OrderHistory()
         }
         var history = OrderHistory(run: runs[index], previousRun: index > 0 ? runs[index - 1] : nil)
-        var filter = EventFilter(places, orders: erpOrders)
+        var filter = EventFilter(places, orders: erpOrders, keys: keys)
         if run != Int(runs[runs.count - 1].started.run),
             let then = try? PlanView.open(journal: journal, plan: plan, asOf: .run(run)),
             let trace = try? then.trace(subject.order ?? "")
         {
-            filter = EventFilter(places.union(trace.places), orders: erpOrders.union(trace.erpOrders))
+            filter = EventFilter(
+                places.union(trace.places), orders: erpOrders.union(trace.erpOrders), keys: keys.union(trace.keys))
         }
         history.events = try OrderHistory.events(
             filter, after: history.previousRun?.started.inputPosition ?? 0, through: runs[index].started.inputPosition,

@@ -39,6 +39,8 @@ public struct OrderTrace: Sendable {
 
     /// The stocking points of the trees, and the subject's.
     var places: Set<EventFilter.Place> = []
+    /// The keys that their coverage names.
+    var keys: Set<EventFilter.Key> = []
     /// The orders of the ERP in the trees.
     var erpOrders: Set<EventFilter.OrderLine> = []
     var name: Name

@@ -47,6 +47,15 @@ struct Tracer {
         }
         trace.places = Set(
             places.map { EventFilter.Place(item: network.item(of: $0), location: network.location(of: $0)) })
+        for point in places {
+            let policy = network.terms(of: point).policy
+            if policy.forecastConsumption == .percent, policy.forecastKey != .none {
+                trace.keys.insert(EventFilter.Key(table: .forecastKeys, name: network.text(policy.forecastKey)))
+            }
+            if policy.seasonalKey != .none {
+                trace.keys.insert(EventFilter.Key(table: .seasonalFactors, name: network.text(policy.seasonalKey)))
+            }
+        }
         trace.erpOrders = erpOrders
         return trace
     }

@@ -6,6 +6,10 @@ enum Cell {
     case number(Int64?)
     case quantity(Quantity?)
     case day(Day?)
+    /// `true` or `false` in the JSON form, `1` or `0` in the others.
+    case flag(Bool)
+    /// Some words: an array in the JSON form, separated by spaces in the others.
+    case words([String])
     /// An object of the JSON form; in CSV its members are columns of their own.
     case object([(name: String, value: Cell)])
     /// What changed of an object: a list of objects in the JSON form, a sentence in the others.
@@ -21,6 +25,8 @@ enum Cell {
         case .number(let number): number.map { String($0) }
         case .quantity(let quantity): quantity?.description
         case .day(let day): day?.description
+        case .flag(let flag): flag ? "1" : "0"
+        case .words(let words): words.isEmpty ? nil : words.joined(separator: " ")
         case .object: nil
         case .changes(let changes): Self.sentence(changes) { $0.plainText }
         }

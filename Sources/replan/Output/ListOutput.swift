@@ -52,6 +52,12 @@ extension JSONWriter {
         case .number(let number): member(name, number)
         case .quantity(let quantity): member(name, quantity)
         case .day(let day): member(name, day)
+        case .flag(let flag): member(name, flag)
+        case .words(let words):
+            self.name(name)
+            beginArray()
+            for word in words { value(word) }
+            endArray()
         case .object(let members):
             self.name(name)
             object(members)

@@ -1,0 +1,177 @@
+public import PlanningEvents
+internal import PlanningModel
+
+/// A setting that is given where others leave it without effect.
+public struct IgnoredSetting: Hashable, Sendable {
+    public let table: Table
+    public let column: String
+    /// The column that decides whether it has an effect, and the values with which it has.
+    public let condition: String
+    public let values: [String]
+    /// In how many rows it is given in vain.
+    public let rows: Int
+}
+
+extension IgnoredSetting: CustomStringConvertible {
+    /// One line for a note: `coverage: period_days has no effect without rule period (12 rows)`.
+    public var description: String {
+        let words = values.isEmpty ? "" : " " + values.joined(separator: " or ")
+        return "\(table.name): \(column) has no effect without \(condition)\(words)"
+            + " (\(rows) \(rows == 1 ? "row" : "rows"))"
+    }
+}
+
+/// When a setting has an effect: another column has one of some values.
+struct SettingCondition: Sendable {
+    let table: Table
+    let column: String
+    let condition: String
+    /// Empty when any value will do.
+    let values: [String]
+
+    private init(_ table: Table, _ column: String, _ condition: String, _ values: [String]) {
+        self.table = table
+        self.column = column
+        self.condition = condition
+        self.values = values
+    }
+
+    private static func coverage(_ columns: String..., needs condition: String, _ values: String...) -> [Self] {
+        columns.map { Self(.coverage, $0, condition, values) }
+    }
+
+    /// The conditions of all settings. A setting of several lines needs all of them.
+    ///
+    /// The floor of semantics section 5 is none of rule `manual`, and of sections 12 and 13 neither; nor do these look
+    /// at tolerance, positive days and the place of stock.
+    static let all: [Self] = [
+        coverage("period_days", needs: "rule", "period"),
+        coverage("minimum", "maximum", needs: "rule", "min_max", "priority"),
+        coverage("fixed_quantity", needs: "rule", "fixed_quantity"),
+        coverage("reorder_point", "priority_method", "priority_key", needs: "rule", "priority"),
+        coverage("safety_stock", needs: "rule", "requirement", "period", "min_max", "fixed_quantity"),
+        coverage(
+            "negative_days", "positive_days", "on_hand_consumption", "latest_first", needs: "rule", "requirement",
+            "period", "min_max", "fixed_quantity", "manual"),
+        coverage(
+            "seasonal_key", needs: "rule", "requirement", "period", "min_max", "fixed_quantity", "priority",
+            "decoupling"),
+        coverage("lot_sizing", "setup_cost", "holding_cost", needs: "rule", "requirement"),
+        coverage("setup_cost", "holding_cost", needs: "lot_sizing"),
+        coverage("forecast_period", needs: "forecast_consumption", "percent", "key_period"),
+        coverage("forecast_key", needs: "forecast_consumption", "percent"),
+        coverage(
+            "forecast_backward_days", "forecast_forward_days", needs: "forecast_consumption", "backward_forward"),
+        coverage("priority_key", needs: "priority_method", "single_range", "split_ranges"),
+        coverage(
+            "adu", "adu_past_days", "adu_forward_days", "adu_past_percent", "lead_time_factor", "variability_factor",
+            "order_cycle_days", "spike_horizon_days", "spike_threshold", needs: "rule", "decoupling"),
+        [
+            Self(.sources, "lead_time_calendar", "lead_time_basis", ["working"]),
+            Self(.sources, "bill", "kind", ["make"]),
+        ],
+    ].flatMap { $0 }
+
+    /// What a blank value of the condition stands for; `nil` when it is none of the words.
+    private var blank: String? {
+        switch condition {
+        case "rule": "requirement"
+        case "forecast_consumption": "none"
+        case "priority_method": "percent"
+        case "lead_time_basis": "calendar"
+        default: nil
+        }
+    }
+
+    /// Whether the setting is told: it and its condition are planned with.
+    private var isPlanned: Bool {
+        table.columns.filter { $0.name == column || $0.name == condition }.allSatisfy { $0.use == .planned }
+    }
+
+    /// In how many rows of an extract the setting is given in vain.
+    func rowCount(in extract: Extract) -> Int {
+        guard isPlanned, extract.rowCount(table) > 0, let place = table.index(ofColumn: column),
+            let decider = table.index(ofColumn: condition), case .choice(let words) = table.columns[decider].type
+        else { return 0 }
+        func bit(_ word: String) -> UInt64 { words.firstIndex(of: word).map { 1 << UInt64($0) } ?? 0 }
+        let wanted: UInt64 = values.isEmpty ? 1 << UInt64(words.count) - 1 : values.reduce(0) { $0 | bit($1) }
+        var choices = CoverageChoices(blank: blank.map(bit) ?? 0)
+        if table == .coverage {
+            extract.forEachRow(of: table) { row, _ in choices.add(row, row.number(decider)) }
+        }
+        var count = 0
+        extract.forEachRow(of: table) { row, _ in
+            guard row.has(place) else { return }
+            let own: UInt64? = row.number(decider).map { 1 << UInt64($0) }
+            let possible = table == .coverage ? choices.possible(row, own) : own ?? choices.blank
+            if possible & wanted == 0 { count += 1 }
+        }
+        return count
+    }
+}
+
+/// Which values of a column of coverage can hold together with a row: a bit for each word.
+///
+/// The most specific row that gives the column decides for a stocking point (contract section 1.2).
+private struct CoverageChoices {
+    /// What holds where no row gives the column.
+    let blank: UInt64
+    /// Of rows with item and location, all together and by either.
+    private var ofPoints: UInt64 = 0
+    private var ofPointsByItem: [String: UInt64] = [:]
+    private var ofPointsByLocation: [String: UInt64] = [:]
+    /// Of rows with one of them.
+    private var ofItems: UInt64 = 0
+    private var byItem: [String: UInt64] = [:]
+    private var ofLocations: UInt64 = 0
+    private var byLocation: [String: UInt64] = [:]
+    /// Of the row for everything.
+    private var ofAll: UInt64?
+
+    init(blank: UInt64) { self.blank = blank }
+
+    mutating func add(_ row: borrowing RowEvent, _ number: Int64?) {
+        guard let number else { return }
+        let bit: UInt64 = 1 << UInt64(number)
+        switch (row.text(0), row.text(1)) {
+        case (let item?, let location?):
+            ofPoints |= bit
+            ofPointsByItem[item, default: 0] |= bit
+            ofPointsByLocation[location, default: 0] |= bit
+        case (let item?, nil):
+            ofItems |= bit
+            byItem[item] = bit
+        case (nil, let location?):
+            ofLocations |= bit
+            byLocation[location] = bit
+        case (nil, nil):
+            ofAll = bit
+        }
+    }
+
+    /// The values that can hold for stocking points that a row is for.
+    func possible(_ row: borrowing RowEvent, _ own: UInt64?) -> UInt64 {
+        let rest = ofAll ?? blank
+        return switch (row.text(0), row.text(1)) {
+        case (let item?, let location?): own ?? byItem[item] ?? byLocation[location] ?? rest
+        case (let item?, nil): (ofPointsByItem[item] ?? 0) | (own ?? ofLocations | rest)
+        case (nil, let location?): (ofPointsByLocation[location] ?? 0) | ofItems | (own ?? rest)
+        case (nil, nil): ofPoints | ofItems | ofLocations | rest
+        }
+    }
+}
+
+extension Extract {
+    /// The settings of the extract that have no effect, because of what else is set, in the order of the conditions.
+    ///
+    /// - Complexity: linear in the rows of coverage and sources, for each condition.
+    public var ignoredSettings: [IgnoredSetting] {
+        SettingCondition.all.compactMap { condition in
+            let count = condition.rowCount(in: self)
+            guard count > 0 else { return nil }
+            return IgnoredSetting(
+                table: condition.table, column: condition.column, condition: condition.condition,
+                values: condition.values, rows: count)
+        }
+    }
+}

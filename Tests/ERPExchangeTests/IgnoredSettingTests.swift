@@ -1,0 +1,89 @@
+import Testing
+
+@testable import ERPExchange
+@testable import PlanningEvents
+
+@Suite("Settings that have no effect")
+struct IgnoredSettingTests {
+    private static let names = ["items.csv": "item\nA\nB\n", "locations.csv": "location\nM\nN\n"]
+
+    private func notes(coverage: String, sources: String? = nil) throws -> [String] {
+        var files = Self.names
+        files["coverage.csv"] = coverage
+        files["sources.csv"] = sources
+        return try ExtractFolder(files).read().ignoredSettings.map(\.description)
+    }
+
+    @Test("A setting of another rule than the row's is told; that of its own is not")
+    func ownRule() throws {
+        #expect(
+            try notes(coverage: "item,rule,period_days,maximum\nA,requirement,5,\nB,period,5,9\n") == [
+                "coverage: period_days has no effect without rule period (1 row)",
+                "coverage: maximum has no effect without rule min_max or priority (1 row)",
+            ])
+        #expect(try notes(coverage: "item,rule,period_days\nA,period,5\n") == [])
+    }
+
+    @Test("A blank rule is lot for lot")
+    func blankRule() throws {
+        #expect(
+            try notes(coverage: "item,period_days,safety_stock\nA,5,3\nB,7,\n")
+                == ["coverage: period_days has no effect without rule period (2 rows)"])
+    }
+
+    @Test("A setting for many is in order where a more specific row gives the rule")
+    func specificRule() throws {
+        #expect(try notes(coverage: "item,location,rule,period_days\n,,,5\nA,M,period,\n") == [])
+        #expect(try notes(coverage: "item,location,rule,period_days\nA,,manual,5\nA,M,period,\n") == [])
+        #expect(try notes(coverage: "item,location,rule,period_days\n,M,manual,5\nB,,period,\n") == [])
+        #expect(try notes(coverage: "item,location,rule,period_days\n,M,manual,5\nB,N,period,\n").count == 1)
+        #expect(try notes(coverage: "item,location,rule,period_days\nA,,manual,5\nB,M,period,\n").count == 1)
+    }
+
+    @Test("A setting takes the rule of a less specific row, item before location")
+    func generalRule() throws {
+        #expect(try notes(coverage: "item,location,rule,period_days\n,,period,\nA,M,,5\n") == [])
+        #expect(try notes(coverage: "item,location,rule,period_days\n,M,period,\nA,,,5\n") == [])
+        #expect(try notes(coverage: "item,location,rule,period_days\nA,,period,\n,M,manual,\nA,M,,5\n") == [])
+        #expect(try notes(coverage: "item,location,rule,period_days\nA,,manual,\n,M,period,\nA,M,,5\n").count == 1)
+    }
+
+    @Test("Forecast settings need the consumption that uses them")
+    func forecast() throws {
+        let head = "item,forecast_consumption,forecast_period,forecast_backward_days\n"
+        #expect(
+            try notes(coverage: head + "A,dynamic_period,week,3\nB,,day,\n") == [
+                "coverage: forecast_period has no effect without forecast_consumption percent or key_period (2 rows)",
+                "coverage: forecast_backward_days has no effect without forecast_consumption backward_forward (1 row)",
+            ])
+        #expect(try notes(coverage: head + "A,key_period,week,\nB,backward_forward,,3\n") == [])
+    }
+
+    @Test("Sources: a lead-time calendar is of working days, a bill of what is made")
+    func sources() throws {
+        let sources = "item,kind,from,bill,lead_time_basis,lead_time_calendar\n"
+        var files = Self.names
+        files["calendars.csv"] = "calendar,day,open\nC,sun,0\n"
+        files["bom_components.csv"] = "parent,component,bill,quantity_per\nA,B,X,1\n"
+        files["sources.csv"] = sources + "A,make,,X,,C\nB,buy,V,X,working,C\n"
+        let settings = try ExtractFolder(files).read().ignoredSettings
+        #expect(
+            settings.map(\.description) == [
+                "sources: lead_time_calendar has no effect without lead_time_basis working (1 row)",
+                "sources: bill has no effect without kind make (1 row)",
+            ])
+    }
+
+    @Test("Every condition names columns and words of the contract")
+    func vocabulary() {
+        for condition in SettingCondition.all {
+            #expect(condition.table.index(ofColumn: condition.column) != nil, "\(condition.column)")
+            let decider = condition.table.columns.first { $0.name == condition.condition }
+            guard case .choice(let words)? = decider?.type else {
+                Issue.record("\(condition.condition) has no words")
+                continue
+            }
+            #expect(condition.values.allSatisfy(words.contains))
+        }
+    }
+}
