@@ -83,7 +83,7 @@ private let coverageColumns: [Column] = [
     Column("seasonal_key"),
     Column("lot_sizing", .choice(LotSizing.names), .notPlannedYet),
     Column("setup_cost", .amount, .notPlannedYet), Column("holding_cost", .amount, .notPlannedYet),
-    Column("vendor_choice", .choice(VendorChoice.names), .notPlannedYet),
+    Column("vendor_choice", .choice(VendorChoice.names)),
     Column("forecast_consumption", .choice(ForecastConsumption.names)),
     Column("forecast_period", .choice(ForecastPeriod.names)),
     Column("forecast_key"), Column("forecast_backward_days", .days),
@@ -104,7 +104,7 @@ private let sourceColumns: [Column] = [
     Column("lead_time_days", .days), Column("lead_time_basis", .choice(["calendar", "working"])),
     Column("lead_time_calendar"), Column("receipt_calendar"), Column("order_calendar"),
     Column("order_minimum", .amount), Column("order_multiple", .amount), Column("order_maximum", .amount),
-    Column("unit_price", .amount, .descriptive), .optionalKey("bill"), .optionalKey("effective_from", .day),
+    Column("unit_price", .amount), .optionalKey("bill"), .optionalKey("effective_from", .day),
     Column("effective_to", .day),
 ]
 
@@ -118,14 +118,14 @@ private let bomComponentColumns: [Column] = [
 ]
 
 private let billColumns: [Column] = [
-    .key("item", .text, .notPlannedYet), .key("bill", .text, .notPlannedYet),
-    .optionalKey("location", .text, .notPlannedYet), .optionalKey("quantity_from", .amount, .notPlannedYet),
-    .optionalKey("effective_from", .day, .notPlannedYet), Column("effective_to", .day, .notPlannedYet),
+    .key("item"), .key("bill"),
+    .optionalKey("location"), .optionalKey("quantity_from", .amount),
+    .optionalKey("effective_from", .day), Column("effective_to", .day),
 ]
 
 private let operationColumns: [Column] = [
-    .key("item", .text, .notPlannedYet), .optionalKey("bill", .text, .notPlannedYet),
-    .key("operation", .text, .notPlannedYet), Column("scrap_percent", .decimal(0...99_999_999), .notPlannedYet),
+    .key("item"), .optionalKey("bill"),
+    .key("operation"), Column("scrap_percent", .decimal(0...99_999_999)),
 ]
 
 private let onHandColumns: [Column] = [
@@ -165,10 +165,10 @@ private let reservationColumns: [Column] = [
 ]
 
 private let priceBreakColumns: [Column] = [
-    .key("item", .text, .notPlannedYet), .optionalKey("location", .text, .notPlannedYet),
-    .key("from", .text, .notPlannedYet), .key("minimum_quantity", .amount, .notPlannedYet),
-    .required("unit_price", .amount, .notPlannedYet), Column("lead_time_days", .days, .notPlannedYet),
-    .optionalKey("effective_from", .day, .notPlannedYet), Column("effective_to", .day, .notPlannedYet),
+    .key("item"), .optionalKey("location"),
+    .key("from"), .key("minimum_quantity", .amount),
+    .required("unit_price", .amount), Column("lead_time_days", .days),
+    .optionalKey("effective_from", .day), Column("effective_to", .day),
 ]
 
 private let forecastKeyColumns: [Column] = [

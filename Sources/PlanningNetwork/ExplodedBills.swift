@@ -16,6 +16,9 @@ struct ExplodedBills: Sendable {
         var row: Int32
         /// What the line is, as a number that is the same in every process.
         var identity: UInt64
+        /// Percent that the operations from the consuming one on scrap, a list for each line of the chain; empty where
+        /// none scraps anything.
+        var operationScraps: [[Quantity]] = []
     }
 
     struct Bill: Sendable {
@@ -89,11 +92,11 @@ struct ExplodedBills: Sendable {
 
     /// Notes that the lines of an item changed.
     ///
-    /// - Returns: the items of the bills that have to be made anew.
-    mutating func invalidate(linesOf item: TextID) -> [TextID] {
+    /// - Returns: the places of the bills that have to be made anew.
+    mutating func invalidate(linesOf item: TextID) -> [Int32] {
         let stale = (byItem.removeValue(forKey: item.rawValue) ?? []).filter { isCurrent[Int($0)] }
         for place in stale { isCurrent[Int(place)] = false }
-        return stale.map { bills[Int($0)].item }
+        return stale
     }
 
     private func key(_ item: TextID, _ bill: TextID) -> UInt64 {
@@ -101,89 +104,24 @@ struct ExplodedBills: Sendable {
     }
 }
 
-extension PlanningNetwork {
-    /// The place of the exploded bill of an item.
-    mutating func explodedBill(_ item: TextID, _ bill: TextID) -> Int32 {
-        if let found = bills.find(item, bill) { return found }
-        var result = ExplodedBills.Bill(item: item, bill: bill)
-        var lines: [ExplodedBills.Line] = []
-        explode(item, bill, chain: [], location: .none, within: [item], into: &result, &lines)
-        let table = self[.bomComponents]
-        let texts = texts
-        lines.sort { left, right in
-            for column in [BillLineColumn.component, BillLineColumn.parent, BillLineColumn.operation] {
-                let order = texts.compare(table.text(left.row, column), table.text(right.row, column))
-                if order != 0 { return order < 0 }
-            }
-            let leftDay = table.optionalDay(left.row, BillLineColumn.effectiveFrom) ?? .distantPast
-            let rightDay = table.optionalDay(right.row, BillLineColumn.effectiveFrom) ?? .distantPast
-            if leftDay != rightDay { return leftDay < rightDay }
-            return left.identity < right.identity
-        }
-        result.lines = lines
-        return bills.set(result)
-    }
-
-    private func explode(
-        _ item: TextID, _ bill: TextID, chain: [(terms: BillLineTerms, identity: UInt64)], location: TextID,
-        within items: [TextID], into result: inout ExplodedBills.Bill, _ lines: inout [ExplodedBills.Line]
-    ) {
-        if !result.items.contains(item) { result.items.append(item) }
-        let table = self[.bomComponents]
-        for row in byItem[item].billLines where table.text(row, BillLineColumn.bill) == bill {
-            let component = table.text(row, BillLineColumn.component)
-            let own = table.text(row, BillLineColumn.location)
-            let at = own == .none ? location : own
-            let terms = lineTerms(row, table)
-            let link = chain + [(terms, lineIdentity(row, table))]
-            if table.number(row, BillLineColumn.lineType) == BillLineColumn.phantom {
-                if items.contains(component) {
-                    result.hasPhantomCycle = true
-                } else {
-                    explode(
-                        component, .none, chain: link, location: at, within: items + [component], into: &result, &lines)
-                }
-                continue
-            }
-            let isByProduct =
-                table.number(row, BillLineColumn.lineType) == BillLineColumn.byProduct
-                || terms.quantityPer < .zero
-            lines.append(
-                ExplodedBills.Line(
-                    component: component, location: at, isByProduct: isByProduct, chain: link.map(\.terms), row: row,
-                    identity: link.reduce(7) { Identity.combine($0, $1.identity) }))
-        }
-    }
-
-    private func lineTerms(_ row: Int32, _ table: FactTable) -> BillLineTerms {
-        BillLineTerms(
-            quantityPer: table.quantity(row, BillLineColumn.quantityPer),
-            fixedQuantity: table.quantity(row, BillLineColumn.fixedQuantity),
-            scrapPercent: table.quantity(row, BillLineColumn.scrapPercent),
-            multiple: table.quantity(row, BillLineColumn.multiple),
-            effectiveFrom: table.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast,
-            effectiveTo: table.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture)
-    }
-
-    private func lineIdentity(_ row: Int32, _ table: FactTable) -> UInt64 {
-        var identity: UInt64 = 11
-        for column in [
-            BillLineColumn.parent, BillLineColumn.component, BillLineColumn.bill, BillLineColumn.operation,
-        ] {
-            identity = Identity.combine(identity, texts.identity(table.text(row, column)))
-        }
-        return Identity.combine(identity, table.number(row, BillLineColumn.effectiveFrom))
-    }
-}
-
 extension ExplodedBills.Line {
     /// What the line asks for a quantity of the bill's item that starts on a day; `nil` when it is not effective.
     func quantity(for parent: Quantity, start: Day) throws(QuantityOverflow) -> Quantity? {
+        guard isEffective(on: start) else { return nil }
         var quantity = parent
-        for terms in chain {
-            guard terms.isEffective(on: start) else { return nil }
-            quantity = try terms.quantity(for: quantity)
+        if operationScraps.isEmpty {
+            for terms in chain { quantity = try terms.quantity(for: quantity) }
+        } else {
+            for (terms, scraps) in zip(chain, operationScraps) {
+                quantity = try terms.quantity(for: quantity, operationScraps: scraps)
+            }
         }
         return quantity
+    }
+
+    /// Whether an order that starts on a day takes the line.
+    func isEffective(on start: Day) -> Bool {
+        for terms in chain where !terms.isEffective(on: start) { return false }
+        return true
     }
 }

@@ -75,11 +75,17 @@ extension PlanningNetwork {
             guard !explosions.isEmpty else { continue }
             let bill = bills[parent.bill]
             let places = bill.places(of: points.items[Int(point)])
-            for explosion in explosions where explosion.bill == bill.bill {
+            for explosion in explosions {
                 let supply = explosion.supply
                 let start = max(explosion.start, today)
                 let quantity = facts.quantity(supply, SupplyColumn.quantity)
                 guard quantity > .zero else { continue }
+                let terms = points.terms[Int(parent.point)]
+                if explosion.bill == .none {
+                    // From its start on it is another bill's day as time passes.
+                    scratch.nextDay = min(scratch.nextDay, terms.billBoundary(after: start))
+                }
+                guard terms.bill(explosion.bill, for: quantity, start: start) == bill.bill else { continue }
                 for place in places where asks(bill.lines[place], point, of: parent.point) {
                     let line = bill.lines[place]
                     if line.isByProduct { scratch.hasByProducts = true }

@@ -37,13 +37,8 @@ extension PlanningNetwork {
     /// Lets the fixed orders of a stocking point count in the shares of its sources.
     package func noteFixedShares(_ timeline: inout Timeline, _ point: PointID) throws(QuantityOverflow) {
         timeline.orderedBefore.removeAll(keepingCapacity: true)
-        let sources = points.terms[Int(point)].sources
         for order in points.fixedOrders[Int(point)] {
-            guard
-                let source = sources.firstIndex(where: {
-                    $0.kind == order.kind && $0.from == order.from && $0.bill == order.bill
-                })
-            else { continue }
+            guard let source = points.terms[Int(point)].place(of: order) else { continue }
             timeline.orderedBefore.append((source, order.quantity))
         }
     }
@@ -68,7 +63,7 @@ extension PlanningNetwork {
         case .make:
             guard let place = bills.find(points.items[Int(point)], order.bill) else { return [] }
             return bills[place].lines.compactMap { line in
-                guard line.chain.allSatisfy({ $0.isEffective(on: order.start) }) else { return nil }
+                guard line.isEffective(on: order.start) else { return nil }
                 return points.find(
                     line.component, line.location == .none ? points.locations[Int(point)] : line.location)
             }

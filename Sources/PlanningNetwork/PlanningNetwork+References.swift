@@ -11,19 +11,20 @@ extension PlanningNetwork {
         findInSources(&found)
         findInBills(&found)
         findInComponents(&found)
+        findInSourcing(&found)
         let old = faults
         faults = found
         for (point, messages) in old where found[point] != messages { markAffected(point) }
         for (point, messages) in found where old[point] != messages { markAffected(point) }
     }
 
-    private typealias Found = [PointID: [PlanMessage]]
+    typealias Found = [PointID: [PlanMessage]]
 
-    private mutating func note(_ text: String, at item: TextID, _ location: TextID, _ found: inout Found) {
+    mutating func note(_ text: String, at item: TextID, _ location: TextID, _ found: inout Found) {
         found[intern(item, location), default: []].append(PlanMessage(.invalidData, detail: text))
     }
 
-    private func rows(_ table: Table, where isWanted: (FactTable, Int32) -> Bool) -> [Int32] {
+    func rows(_ table: Table, where isWanted: (FactTable, Int32) -> Bool) -> [Int32] {
         let facts = self[table]
         return (0..<Int32(facts.placeCount)).filter { facts.isRow(Int($0)) && isWanted(facts, $0) }
     }
@@ -32,7 +33,7 @@ extension PlanningNetwork {
         calendar != .none && !known.calendars.contains(calendar.rawValue)
     }
 
-    private func isUnknownLocation(_ location: TextID) -> Bool { location != .none && !isLocation(location) }
+    func isUnknownLocation(_ location: TextID) -> Bool { location != .none && !isLocation(location) }
 
     private mutating func findInLocations(_ found: inout Found) {
         for column in [LocationColumn.calendar, LocationColumn.issueCalendar, LocationColumn.receiptCalendar] {

@@ -87,7 +87,10 @@ extension PlanningNetwork {
         case .forecasts: connectForecast(row, adding: true)
         case .forecastKeys: forecastKeyChanged(row)
         case .seasonalFactors: seasonalFactorChanged(row)
-        case .bills, .operations, .reservations, .priceBreaks, .priorityRanges, .sellableDays, .usage:
+        case .priceBreaks: connectPriceBreak(row, adding: true)
+        case .bills: connectBillVersion(row, adding: true)
+        case .operations: connectOperation(row, adding: true)
+        case .reservations, .priorityRanges, .sellableDays, .usage:
             break
         }
     }
@@ -107,7 +110,10 @@ extension PlanningNetwork {
         case .forecasts: connectForecast(row, adding: false)
         case .forecastKeys: forecastKeyChanged(row)
         case .seasonalFactors: seasonalFactorChanged(row)
-        case .bills, .operations, .reservations, .priceBreaks, .priorityRanges, .sellableDays, .usage:
+        case .priceBreaks: connectPriceBreak(row, adding: false)
+        case .bills: connectBillVersion(row, adding: false)
+        case .operations: connectOperation(row, adding: false)
+        case .reservations, .priorityRanges, .sellableDays, .usage:
             break
         }
     }

@@ -59,13 +59,15 @@ extension PlanningNetwork {
     private mutating func settleTerms(_ point: PointID) {
         let terms = resolveTerms(point)
         let old = points.terms[Int(point)]
-        guard
-            terms.policy != old.policy || terms.sources != old.sources || terms.issueCalendar != old.issueCalendar
-                || terms.receiptCalendar != old.receiptCalendar || terms.isUnplannable != old.isUnplannable
-        else { return }
+        let choosesOtherBills = terms.billVersions != old.billVersions
+        let plansOtherwise =
+            terms.policy != old.policy || terms.sources != old.sources || terms.priceBreaks != old.priceBreaks
+            || terms.issueCalendar != old.issueCalendar || terms.receiptCalendar != old.receiptCalendar
+            || terms.isUnplannable != old.isUnplannable || choosesOtherBills && terms.choosesBills
+        guard plansOtherwise || choosesOtherBills else { return }
         points.terms[Int(point)] = terms
-        markAffected(point)
-        if terms.sources != old.sources { pending.edges.insert(point) }
+        if plansOtherwise { markAffected(point) }
+        if terms.sources != old.sources || choosesOtherBills { pending.edges.insert(point) }
         // Start dates of its open orders follow its sources.
         if !points.supplies[Int(point)].isEmpty || !points.fixedOrders[Int(point)].isEmpty {
             pending.explosions.insert(point)
@@ -76,9 +78,10 @@ extension PlanningNetwork {
         var items: [TextID] = []
         for item in pending.billItems {
             items.append(item)
-            items += bills.invalidate(linesOf: item)
+            for place in bills.invalidate(linesOf: item) { items.append(bills[place].item) }
         }
         pending.billItems.removeAll()
+        settleOperations()
         for item in items {
             for point in byItem[item].points {
                 pending.edges.insert(point)
@@ -86,6 +89,31 @@ extension PlanningNetwork {
                 // The old children; the new ones follow when the edges are there.
                 for child in points.children[Int(point)] where child.kind == .bill { markAffected(child.point) }
                 markAffected(point)
+            }
+        }
+    }
+
+    /// Makes the bills anew whose operations changed, and marks the components of which they ask another quantity.
+    private mutating func settleOperations() {
+        for item in pending.operations {
+            for place in bills.invalidate(linesOf: item) {
+                let old = bills[place]
+                _ = explodedBill(old.item, old.bill)
+                for (line, before) in zip(bills[place].lines, old.lines)
+                where line.operationScraps != before.operationScraps {
+                    markChildren(of: old.item, over: place, with: line.component)
+                }
+            }
+        }
+        pending.operations.removeAll()
+    }
+
+    /// Marks the stocking points of a component that those of an item take it from over a bill.
+    private mutating func markChildren(of item: TextID, over bill: Int32, with component: TextID) {
+        for point in byItem[item].points {
+            for child in points.children[Int(point)]
+            where child.bill == bill && points.items[Int(child.point)] == component {
+                markAffected(child.point)
             }
         }
     }
@@ -104,176 +132,6 @@ extension PlanningNetwork {
     private mutating func markChildrenOfExplosions() {
         for point in pending.explosions.members {
             for child in points.children[Int(point)] { markAffected(child.point) }
-        }
-    }
-
-    // MARK: Edges
-
-    private mutating func settleEdges(_ point: PointID, _ relevelled: inout PointSet) {
-        let exists = isNamed(point) || points.parents[Int(point)].contains { points.exists[Int($0.point)] }
-        if exists != points.exists[Int(point)] {
-            points.exists[Int(point)] = exists
-            markAffected(point)
-            relevelled.insert(point)
-        }
-        let links = exists && isKnown(point) ? findChildren(point) : []
-        let old = points.children[Int(point)]
-        guard links != old else { return }
-        points.children[Int(point)] = links
-        let (oldSet, newSet) = (Set(old), Set(links))
-        for link in old where !newSet.contains(link) {
-            points.parents[Int(link.point)].removeAll {
-                $0.point == point && $0.kind == link.kind && $0.bill == link.bill
-            }
-            linkChanged(link, &relevelled)
-        }
-        for link in links where !oldSet.contains(link) {
-            insertParent(
-                Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
-            linkChanged(link, &relevelled)
-        }
-    }
-
-    private mutating func linkChanged(_ link: Link, _ relevelled: inout PointSet) {
-        markAffected(link.point)
-        pending.edges.insert(link.point)
-        relevelled.insert(link.point)
-    }
-
-    /// Puts a parent into its place in the order of names, in which its orders' requirements are served.
-    private mutating func insertParent(_ parent: Link, of child: PointID) {
-        var low = 0
-        var high = points.parents[Int(child)].count
-        while low < high {
-            let middle = (low + high) / 2
-            if precedes(parent.point, points.parents[Int(child)][middle].point) {
-                high = middle
-            } else {
-                low = middle + 1
-            }
-        }
-        points.parents[Int(child)].insert(parent, at: low)
-    }
-
-    /// Whether a stocking point comes before another in the order of item and location.
-    package func precedes(_ left: PointID, _ right: PointID) -> Bool { compare(left, right) < 0 }
-
-    func compare(_ left: PointID, _ right: PointID) -> Int {
-        if left == right { return 0 }
-        let order = texts.compare(points.items[Int(left)], points.items[Int(right)])
-        return order != 0 ? order : texts.compare(points.locations[Int(left)], points.locations[Int(right)])
-    }
-
-    private func isNamed(_ point: PointID) -> Bool {
-        let index = Int(point)
-        return points.namings[index] > 0 || !points.demands[index].isEmpty || !points.supplies[index].isEmpty
-            || !points.onHands[index].isEmpty || !points.forecasts[index].isEmpty
-            || !points.fixedOrders[index].isEmpty
-    }
-
-    /// Everything that a stocking point takes from others (semantics section 2, edges).
-    private mutating func findChildren(_ point: PointID) -> [Link] {
-        var links: [Link] = []
-        // The same edge over a source and an open order is one, and structural.
-        var places: [Link: Int] = [:]
-        func add(_ link: Link) {
-            let key = Link(point: link.point, kind: link.kind, bill: link.bill, isStructural: true)
-            if let place = places[key] {
-                if link.isStructural { links[place].isStructural = true }
-            } else {
-                places[key] = links.count
-                links.append(link)
-            }
-        }
-        let item = points.items[Int(point)]
-        let location = points.locations[Int(point)]
-        points.hasPhantomCycle[Int(point)] = false
-        for source in points.terms[Int(point)].sources where canBeFirstChoice(source, points.terms[Int(point)].sources)
-        {
-            switch source.kind {
-            case .buy: break
-            case .transfer:
-                add(Link(point: intern(item, source.from), kind: .transfer, bill: -1, isStructural: true))
-            case .make:
-                for link in billLinks(item, source.bill, at: location, of: point, isStructural: true) { add(link) }
-            }
-        }
-        for supply in points.supplies[Int(point)] {
-            for link in openLinks(supply, of: point, item, location) { add(link) }
-        }
-        for order in points.fixedOrders[Int(point)] where order.kind != .buy {
-            if order.kind == .transfer {
-                if order.from != location, isLocation(order.from) {
-                    add(Link(point: intern(item, order.from), kind: .transfer, bill: -1, isStructural: false))
-                }
-            } else {
-                for link in billLinks(item, order.bill, at: location, of: point, isStructural: false) { add(link) }
-            }
-        }
-        if points.hasPhantomCycle[Int(point)] != points.terms[Int(point)].isUnplannable { pending.terms.insert(point) }
-        return links
-    }
-
-    private mutating func billLinks(
-        _ item: TextID, _ bill: TextID, at location: TextID, of point: PointID, isStructural: Bool
-    ) -> [Link] {
-        let place = explodedBill(item, bill)
-        if isStructural, bills[place].hasPhantomCycle { points.hasPhantomCycle[Int(point)] = true }
-        var links: [Link] = []
-        var seen: Set<PointID> = []
-        for line in bills[place].lines {
-            let at = line.location == .none ? location : line.location
-            guard isItem(line.component), isLocation(at) else { continue }
-            let child = intern(line.component, at)
-            if seen.insert(child).inserted {
-                links.append(Link(point: child, kind: .bill, bill: place, isStructural: isStructural))
-            }
-        }
-        return links
-    }
-
-    /// The edges of an open order: its component rows, its bill where it has none, its source location.
-    private mutating func openLinks(
-        _ supply: Int32, of point: PointID, _ item: TextID, _ location: TextID
-    ) -> [Link] {
-        if explodes(supply) {
-            return billLinks(item, billOfOpenOrder(supply, of: point), at: location, of: point, isStructural: false)
-        }
-        // A purchase order with component rows is subcontracted.
-        var links = componentRows(ofSupply: supply).compactMap { row -> Link? in
-            guard let child = pointOfComponent(row), isKnown(child) else { return nil }
-            return Link(point: child, kind: .componentRow, bill: -1, isStructural: false)
-        }
-        if isTransfer(supply) {
-            let from = self[.supplyOrders].text(supply, SupplyColumn.from)
-            if from != location, isLocation(from) {
-                links.append(Link(point: intern(item, from), kind: .openTransfer, bill: -1, isStructural: false))
-            }
-        }
-        return links
-    }
-
-    /// The bill of an open production order without component rows: that of the first valid make source of its due date.
-    func billOfOpenOrder(_ supply: Int32, of point: PointID) -> TextID {
-        let terms = points.terms[Int(point)]
-        let due = self[.supplyOrders].day(supply, SupplyColumn.dueDate)
-        return terms.firstValidSource(of: .make, from: .none, on: due).map { terms.sources[$0].bill } ?? .none
-    }
-
-    /// Whether on some day a source can be the first choice: no other of a lower priority number, or that goes before it
-    /// where it does not share, is valid on every day on which it is.
-    private func canBeFirstChoice(_ source: SourceTerms, _ sources: [SourceTerms]) -> Bool {
-        // Days on which it could be are the first of its effectivity, and those after another ends.
-        var days = [source.effectiveFrom]
-        for other in sources where other.effectiveTo < source.effectiveTo {
-            days.append(max(other.effectiveTo + 1, source.effectiveFrom))
-        }
-        return days.contains { day in
-            guard source.isValid(on: day), let first = sources.first(where: { $0.isValid(on: day) }),
-                first.priority == source.priority
-            else { return false }
-            let isShared = sources.contains { $0.priority == source.priority && $0.shares && $0.isValid(on: day) }
-            return isShared ? source.shares : source == first
         }
     }
 }

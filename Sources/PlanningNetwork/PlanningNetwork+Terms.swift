@@ -8,10 +8,13 @@ extension PlanningNetwork {
         let item = points.items[Int(point)]
         let location = points.locations[Int(point)]
         let calendars = locationCalendars(location)
-        return StockingPointTerms(
+        var terms = StockingPointTerms(
             policy: resolvePolicy(item, location), sources: resolveSources(item, location, calendars.whole),
             issueCalendar: calendars.issue, receiptCalendar: calendars.receipt,
-            isUnplannable: points.isInCycle[Int(point)] || points.hasPhantomCycle[Int(point)])
+            isUnplannable: points.isInCycle[Int(point)] || points.hasPhantomCycle[Int(point)],
+            billVersions: resolveBillVersions(item, location))
+        resolvePrices(&terms, item, location)
+        return terms
     }
 
     private mutating func locationCalendars(_ location: TextID) -> (whole: Int32, issue: Int32, receipt: Int32) {
@@ -152,6 +155,8 @@ extension PlanningNetwork {
             multiple: sources.quantity(row, SourceColumn.orderMultiple),
             maximum: sources.quantity(row, SourceColumn.orderMaximum),
             effectiveFrom: sources.optionalDay(row, SourceColumn.effectiveFrom) ?? .distantPast,
-            effectiveTo: sources.optionalDay(row, SourceColumn.effectiveTo) ?? .distantFuture)
+            effectiveTo: sources.optionalDay(row, SourceColumn.effectiveTo) ?? .distantFuture,
+            price: sources.has(row, SourceColumn.unitPrice)
+                ? sources.quantity(row, SourceColumn.unitPrice) : SourceTerms.noPrice)
     }
 }

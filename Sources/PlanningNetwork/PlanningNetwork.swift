@@ -127,6 +127,10 @@ struct RowsByText: Sendable {
         var billLines: [Int32] = []
         /// Rows of bom_components.csv with the item as component.
         var usedBy: [Int32] = []
+        /// Rows of price_breaks, bills and operations of the item.
+        var priceBreaks: [Int32] = []
+        var billVersions: [Int32] = []
+        var operations: [Int32] = []
         var points: [PointID] = []
         var supplies: [Int32] = []
     }
@@ -178,12 +182,14 @@ struct PendingChanges: Sendable {
     /// Keys of coverage whose rows changed.
     var forecastKeys: [TextID] = []
     var seasonalKeys: [TextID] = []
+    /// Items whose operations changed.
+    var operations: [TextID] = []
     /// Whether an item, location or calendar appeared or vanished, or a general row changed.
     var references = false
     /// Whether any of the above is to be done.
     var isEmpty: Bool {
-        terms.isEmpty && edges.isEmpty && explosions.isEmpty && calendars.isEmpty && billItems.isEmpty && !references
-            && forecastKeys.isEmpty && seasonalKeys.isEmpty
+        terms.isEmpty && edges.isEmpty && explosions.isEmpty && calendars.isEmpty && billItems.isEmpty
+            && operations.isEmpty && !references && forecastKeys.isEmpty && seasonalKeys.isEmpty
     }
 }
 

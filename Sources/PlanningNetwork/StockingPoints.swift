@@ -87,6 +87,7 @@ struct StockingPoints: Sendable {
 struct OpenExplosion: Hashable, Sendable {
     /// The row of supply_orders.
     var supply: Int32
+    /// The bill that its source names; `none` where the bill is chosen by quantity and start.
     var bill: TextID
     /// Its start, as if today were long ago.
     var start: Day

@@ -72,6 +72,27 @@ struct TextTable: Sendable {
         return bytes[range(leftIndex)].lexicographicallyPrecedes(bytes[range(rightIndex)]) ? -1 : 1
     }
 
+    /// Compares the numbers of two operations: texts of digits alone as numbers, before all other texts.
+    ///
+    /// - Returns: below zero if the left one comes first, zero if both are the same number.
+    func compareOperations(_ left: TextID, _ right: TextID) -> Int {
+        guard let one = digits(left) else { return digits(right) == nil ? compare(left, right) : 1 }
+        guard let other = digits(right) else { return -1 }
+        if one.count != other.count { return one.count < other.count ? -1 : 1 }
+        if one.elementsEqual(other) { return 0 }
+        return one.lexicographicallyPrecedes(other) ? -1 : 1
+    }
+
+    /// The digits of a number without leading zeros; `nil` if a text is no number.
+    private func digits(_ id: TextID) -> ArraySlice<UInt8>? {
+        guard id != .none else { return nil }
+        let text = bytes[range(Int(id.rawValue))]
+        guard !text.isEmpty, text.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+            return nil
+        }
+        return text.drop { $0 == UInt8(ascii: "0") }
+    }
+
     private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
     private mutating func grow() {

@@ -27,22 +27,32 @@ public struct BillLineTerms: Hashable, Sendable, BitwiseCopyable {
     @inlinable
     public func isEffective(on day: Day) -> Bool { effectiveFrom <= day && day <= effectiveTo }
 
-    /// `quantity × quantity per × (1 + scrap)`, exact and rounded once, plus the fixed quantity, rounded up to the
-    /// multiple. A by-product's quantity is given without its sign.
+    /// `quantity × quantity per × (1 + scrap) × Π 1 ÷ (1 − operation scrap)`, exact and rounded once, plus the fixed
+    /// quantity, rounded up to the multiple. A by-product's quantity is given without its sign.
     ///
-    /// Worked number: 100 × 1 with 20 % scrap and 10 fixed is 130.
-    public func quantity(for parent: Quantity) throws(QuantityOverflow) -> Quantity {
-        let unit = Int128(Quantity.scale)
-        var product = Int128(parent.rawValue) * Int128(quantityPer.rawValue.magnitude)
-        var divisor = unit
-        if scrapPercent != .zero {
-            let (scaled, overflow) = product.multipliedReportingOverflow(
-                by: 100 * unit + Int128(scrapPercent.rawValue))
-            if overflow { throw QuantityOverflow() }
-            product = scaled
-            divisor *= 100 * unit
+    /// Worked numbers: 100 × 1 with 20 % scrap and 10 fixed is 130; 90 × 1 with 10 % and 20 % scrapped at two operations is
+    /// 90 ÷ 0.9 ÷ 0.8 = 125.
+    ///
+    /// - Parameter operationScraps: percent that the operations from the consuming one on scrap, each below 100.
+    public func quantity(
+        for parent: Quantity, operationScraps: [Quantity] = []
+    ) throws(QuantityOverflow) -> Quantity {
+        try net(of: parent, operationScraps).adding(fixedQuantity).roundedUp(toMultipleOf: multiple)
+    }
+
+    private func net(of parent: Quantity, _ operationScraps: [Quantity]) throws(QuantityOverflow) -> Quantity {
+        guard scrapPercent != .zero || !operationScraps.isEmpty, parent >= .zero else {
+            return try Quantity.rounded(
+                Int128(parent.rawValue) * Int128(quantityPer.rawValue.magnitude), dividedBy: Int128(Quantity.scale))
         }
-        return try Quantity.rounded(product, dividedBy: divisor).adding(fixedQuantity)
-            .roundedUp(toMultipleOf: multiple)
+        let whole = 100 * Quantity.scale
+        guard let per = Int64(exactly: quantityPer.rawValue.magnitude) else { throw QuantityOverflow() }
+        var quotient = ExactQuotient(parent.rawValue, times: per)
+        quotient.multiply(by: 1, over: Quantity.scale)
+        let (withScrap, overflow) = whole.addingReportingOverflow(scrapPercent.rawValue)
+        if overflow { throw QuantityOverflow() }
+        quotient.multiply(by: withScrap, over: whole)
+        for scrap in operationScraps { quotient.multiply(by: whole, over: whole - scrap.rawValue) }
+        return try quotient.rounded()
     }
 }

@@ -95,11 +95,20 @@ public struct SourceTerms: Hashable, Sendable, BitwiseCopyable {
     public var maximum: Quantity
     public var effectiveFrom: Day
     public var effectiveTo: Day
+    /// The price of a unit, where a vendor choice looks at it; negative when blank.
+    public var price = Self.noPrice
+    /// The price breaks of the supplier: places among those of the stocking point.
+    public var firstBreak: Int32 = 0
+    public var endBreak: Int32 = 0
+
+    /// Stands for a blank price.
+    public static let noPrice = Quantity(rawValue: -1)
 
     public init(
         kind: SourceKind, from: TextID, bill: TextID, priority: Int32, split: Int64, leadTime: Int32,
         countsWorkingDays: Bool, leadTimeCalendar: Int32, receiptCalendar: Int32, orderCalendar: Int32,
-        minimum: Quantity, multiple: Quantity, maximum: Quantity, effectiveFrom: Day, effectiveTo: Day
+        minimum: Quantity, multiple: Quantity, maximum: Quantity, effectiveFrom: Day, effectiveTo: Day,
+        price: Quantity = Self.noPrice
     ) {
         self.kind = kind
         self.from = from
@@ -116,6 +125,7 @@ public struct SourceTerms: Hashable, Sendable, BitwiseCopyable {
         self.maximum = maximum
         self.effectiveFrom = effectiveFrom
         self.effectiveTo = effectiveTo
+        self.price = price
     }
 
     /// Whether the source may be used for a required date.
@@ -136,13 +146,19 @@ public struct StockingPointTerms: Sendable {
     public var receiptCalendar: Int32
     /// Whether the stocking point is in a cycle, or makes a phantom that contains itself: nothing is ordered.
     public var isUnplannable: Bool
+    /// Price breaks of its suppliers, those of a supplier side by side and in the order in which they are looked at.
+    public var priceBreaks: [PriceBreakTerms]
+    /// The versions of its bill of material, in the order in which they are looked at.
+    public var billVersions: [BillVersionTerms]
 
     public init(
         policy: CoveragePolicy, sources: [SourceTerms], issueCalendar: Int32, receiptCalendar: Int32,
-        isUnplannable: Bool = false
+        isUnplannable: Bool = false, priceBreaks: [PriceBreakTerms] = [], billVersions: [BillVersionTerms] = []
     ) {
         self.policy = policy
         self.sources = sources
+        self.priceBreaks = priceBreaks
+        self.billVersions = billVersions
         self.issueCalendar = issueCalendar
         self.receiptCalendar = receiptCalendar
         self.isUnplannable = isUnplannable
@@ -167,6 +183,20 @@ public struct StockingPointTerms: Sendable {
     /// The first valid source of a kind and origin, which open orders take their lead time and calendars from.
     public func firstValidSource(of kind: SourceKind, from: TextID, on day: Day) -> Int? {
         sources.firstIndex { $0.kind == kind && $0.isValid(on: day) && ($0.from == from || from == .none) }
+    }
+
+    /// The source that a fixed order comes from: one that names its bill, else one that lets the bill be chosen.
+    ///
+    /// - Parameter day: a day on which the source is valid; `nil` for any source.
+    /// - Returns: its place among the sources; `nil` if there is none.
+    public func place(of order: PlannedOrder, validOn day: Day? = nil) -> Int? {
+        func place(_ bill: TextID) -> Int? {
+            sources.firstIndex { source in
+                source.kind == order.kind && source.from == order.from && source.bill == bill
+                    && day.map(source.isValid) ?? true
+            }
+        }
+        return place(order.bill) ?? place(.none)
     }
 
     /// Whether an order can ever be proposed.

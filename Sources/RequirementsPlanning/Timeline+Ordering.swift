@@ -80,15 +80,15 @@ extension Timeline {
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, seesFloor: Bool
     ) throws {
         let uncovered = walk.waitingQuantity
-        guard uncovered > .zero || seesFloor, let first = firstValidSource(on: walk.day, terms) else { return }
+        guard uncovered > .zero || seesFloor, firstValidSource(on: walk.day, terms) != nil else { return }
         let balance = try walk.balance.adding(toleratedRest(terms)).subtracting(uncovered)
         let floor = try terms.policy.floor(on: walk.day)
         guard uncovered > .zero || balance < floor else { return }
-        let source = choice(on: walk.day, terms) ?? first
+        let net = NetQuantity.fill(
+            balance: balance, uncovered: uncovered, minimum: floor, maximum: try terms.policy.ceiling(on: walk.day))
+        guard let source = try source(for: net, on: walk.day, terms) else { return }
         let lot = try LotSize(terms.sources[source], terms.policy)
-        let ceiling = try terms.policy.ceiling(on: walk.day)
-        let quantity = try lot.fill(from: balance, uncovered: uncovered, minimum: floor, maximum: ceiling)
-        try order(quantity, required: walk.day, terms, scheduler)
+        try order(net.quantity(in: lot), required: walk.day, from: source, terms, scheduler)
     }
 
     // MARK: Orders
@@ -126,45 +126,33 @@ extension Timeline {
         try order(net, required: walk.day, terms, scheduler)
     }
 
-    /// The source of a net quantity (semantics section 6): the first choice, by shares where sources share.
-    private func choice(on day: Day, _ terms: borrowing StockingPointTerms) -> Int? {
-        guard let first = terms.firstValidSource(on: day) else { return nil }
-        guard terms.sources[first].shares else { return first }
-        let priority = terms.sources[first].priority
-        var total: Int128 = 0
-        for quantity in walk.ordered { total += Int128(quantity) }
-        // Furthest below its share: the greatest share × total − ordered, all times 100 percent.
-        let whole = Int128(100 * Quantity.scale)
-        var best = first
-        var greatest = Int128.min
-        for index in terms.sources.indices where sharing(terms.sources[index], priority, day) {
-            let lack = Int128(terms.sources[index].split) * total - Int128(walk.ordered[index]) * whole
-            if lack > greatest {
-                greatest = lack
-                best = index
-            }
-        }
-        return best
-    }
-
-    private func sharing(_ source: SourceTerms, _ priority: Int32, _ day: Day) -> Bool {
-        source.shares && source.priority == priority && source.isValid(on: day)
-    }
-
     /// Makes the orders for a net quantity and pegs them to the requirements that wait.
     mutating func order(
         _ net: Quantity, required: Day, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
     ) throws {
-        guard let index = choice(on: required, terms) else { return }
-        let source = terms.sources[index]
-        let lot = try LotSize(source, terms.policy)
-        let dates = scheduler.dates(required: required, from: source)
-        let issue = scheduler.issueDay(available: dates.available)
+        guard let index = try source(for: .lot(net), on: required, terms) else { return }
+        try order(net, required: required, from: index, terms, scheduler)
+    }
+
+    /// Makes the orders for a net quantity from a source.
+    private mutating func order(
+        _ net: Quantity, required: Day, from index: Int, _ terms: borrowing StockingPointTerms,
+        _ scheduler: borrowing Scheduler
+    ) throws {
+        let lot = try LotSize(terms.sources[index], terms.policy)
+        var source = terms.sources[index]
+        var dates = scheduler.dates(required: required, from: source)
+        var issue = scheduler.issueDay(available: dates.available)
         walk.lastGroup = OrderGroup(required: required, firstOrder: orders.count, firstPeg: pegs.count)
         var served = 0
         try lot.forEachOrder(net, required: required) { quantity in
+            if source.firstBreak < source.endBreak {
+                source = terms.source(index, for: quantity, on: required)
+                dates = scheduler.dates(required: required, from: source)
+                issue = scheduler.issueDay(available: dates.available)
+            }
             let receipt = makeOrder(
-                quantity, required: required, dates, issue: issue, from: source, index,
+                quantity, required: required, dates, issue: issue, from: index, terms,
                 first: served < walk.waiting.count ? requirements[Int(walk.waiting[served])].requested : required)
             serve(from: receipt, &served)
             walk.balance = try walk.balance.adding(receipts[receipt].rest)
@@ -181,16 +169,18 @@ extension Timeline {
     ///
     /// - Returns: the place of the receipt.
     private mutating func makeOrder(
-        _ quantity: Quantity, required: Day, _ dates: OrderDates, issue: Day, from source: SourceTerms,
-        _ sourceIndex: Int, first requested: Day
+        _ quantity: Quantity, required: Day, _ dates: OrderDates, issue: Day, from sourceIndex: Int,
+        _ terms: borrowing StockingPointTerms, first requested: Day
     ) -> Int {
         let number = nextNumber(required)
+        let source = terms.sources[sourceIndex]
+        let bill = source.kind == .make ? terms.bill(source.bill, for: quantity, start: dates.start) : source.bill
         orders.append(
             PlannedOrder(
                 required: required, number: number, quantity: quantity, order: dates.order, start: dates.start,
                 receipt: dates.receipt, available: dates.available, requested: requested,
                 issue: max(issue, required), priority: PlannedOrder.noPriority, source: Int32(sourceIndex),
-                from: source.from, bill: source.bill, kind: source.kind, status: .planned))
+                from: source.from, bill: bill, kind: source.kind, status: .planned))
         receipts.append(
             Receipt(
                 available: dates.available, issue: issue, quantity: quantity, isPlanned: true, required: required,

@@ -29,7 +29,7 @@ extension Timeline {
         }
         for order in orders[someOrders] {
             limits.firstNet = min(limits.firstNet, order.required)
-            let source = terms.sources[Int(order.source)]
+            let source = terms.source(Int(order.source), for: order.quantity, on: order.required)
             if scheduler.isForward(required: order.required, from: source) { limits.nextDay = today + 1 }
             limits.nextDay = min(limits.nextDay, order.order + 1)
         }

@@ -123,6 +123,8 @@ extension PlanningNetwork {
                 exists \(exists(point)) level \(exists(point) ? level(of: point) : 0) cycle \(points.isInCycle[index]) \
                 open cycle \(points.openCycle[index] >= 0) phantom cycle \(points.hasPhantomCycle[index])
                     \(policy) \(keys) \(terms.isUnplannable) \(sources)
+                    \(terms.priceBreaks)
+                    \(terms.billVersions.map { "\(text($0.bill)) \($0.quantityFrom) \($0.effectiveFrom) \($0.effectiveTo)" })
                     children \(children)
                     parents \(parents)
                     faults \((faults[point] ?? []).map { "\($0)" }.sorted())

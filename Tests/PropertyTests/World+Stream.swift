@@ -32,6 +32,7 @@ extension World {
         if profile.hasCoverage || profile.hasConsumption || profile.hasSeasons { counts.append((.coverage, 1...5)) }
         if profile.hasConsumption { counts.append((.forecastKeys, 3...8)) }
         if profile.hasSeasons { counts.append((.seasonalFactors, 1...3)) }
+        if profile.hasSourcing { counts += [(.priceBreaks, 0...3), (.bills, 0...4), (.operations, 0...3)] }
         for (table, range) in counts {
             for _ in 0..<random.number(range) { put(row(table)) }
         }
@@ -52,10 +53,10 @@ extension World {
     private static let tables: [(Table, weight: Int)] = [
         (.demandOrders, 20), (.onHand, 12), (.supplyOrders, 14), (.supplyComponents, 9), (.forecasts, 6), (.sources, 9),
         (.bomComponents, 12), (.coverage, 8), (.calendars, 3), (.locations, 3), (.items, 4),
-        (.forecastKeys, 4), (.seasonalFactors, 4),
+        (.forecastKeys, 4), (.seasonalFactors, 4), (.priceBreaks, 6), (.bills, 6), (.operations, 5),
     ]
     private static let restingTables: [Table] = [
-        .bills, .operations, .reservations, .priceBreaks, .priorityRanges, .sellableDays, .usage,
+        .reservations, .priorityRanges, .sellableDays, .usage,
     ]
 
     private mutating func change() -> Change {
@@ -90,6 +91,7 @@ extension World {
         case .calendars: profile.hasCalendars
         case .forecastKeys: profile.hasConsumption
         case .seasonalFactors: profile.hasSeasons
+        case .priceBreaks, .bills, .operations: profile.hasSourcing
         default: true
         }
     }

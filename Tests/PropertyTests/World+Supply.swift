@@ -27,6 +27,8 @@ extension World {
             "reorder_margin_days": maybe(20) { "\($0.random.number(0...3))" },
             "advance_margin_days": maybe(15) { "\($0.random.number(0...4))" },
             "postpone_margin_days": maybe(15) { "\($0.random.number(0...4))" },
+            "vendor_choice": profile.hasSourcing
+                ? maybe(50) { $0.random.pick(["lowest_price", "shortest_lead_time", "priority"]) } : nil,
             "freeze_fence_days": maybe(5) { "\($0.random.number(0...4))" },
             "seasonal_key": profile.hasSeasons ? maybe(50) { $0.random.pick($0.keys) } : nil,
             "forecast_consumption": isConsumed ? maybe(90) { $0.random.pick(ForecastConsumption.names) } : nil,
@@ -59,8 +61,8 @@ extension World {
             "order_minimum": maybe(20) { $0.random.pick(["3", "4"]) },
             "order_multiple": maybe(25) { $0.random.pick(["2", "5", "2.5"]) },
             "order_maximum": maybe(20) { $0.random.pick(["10", "12.5", "20"]) },
-            "unit_price": maybe(20) { $0.quantity() },
-            "bill": kind == "make" ? maybe(15) { _ in "B1" } : nil,
+            "unit_price": maybe(profile.hasSourcing ? 60 : 20) { "\($0.random.number(1...9))" },
+            "bill": kind == "make" ? maybe(15) { $0.bill() } : nil,
             "effective_from": profile.hasEffectivity ? maybe(25) { $0.day(-20...25) } : nil,
             "effective_to": profile.hasEffectivity ? maybe(25) { $0.day(-5...50) } : nil,
         ]
@@ -84,7 +86,8 @@ extension World {
         let isNegative = profile.hasByProducts && random.chance(15)
         return [
             "parent": items[parent], "component": profile.hasUnknowns && random.chance(6) ? "ZZ" : items[component],
-            "bill": maybe(10) { _ in "B1" }, "operation": maybe(15) { $0.random.pick(["10", "20"]) },
+            "bill": maybe(profile.hasSourcing ? 35 : 10) { $0.bill() },
+            "operation": maybe(15) { $0.random.pick(["10", "20"]) },
             "quantity_per": (isNegative ? "-" : "") + random.pick(["1", "2", "0.5", "1.333333", "3", "0"]),
             "fixed_quantity": maybe(15) { $0.random.pick(["1", "0.25"]) },
             "scrap_percent": maybe(20) { $0.random.pick(["10", "2.5", "33.3"]) },

@@ -18,6 +18,8 @@ struct Profile {
     /// Forecast that orders consume, or keys reduce.
     var hasConsumption: Bool
     var hasSeasons: Bool
+    /// Price breaks and vendor choice, bill versions, operations.
+    var hasSourcing: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -34,6 +36,7 @@ struct Profile {
         hasHugeQuantities = random.chance(3)
         hasConsumption = random.chance(35)
         hasSeasons = random.chance(25)
+        hasSourcing = random.chance(50)
     }
 }
 
@@ -95,6 +98,9 @@ struct World {
             case .forecasts: forecastCells()
             case .forecastKeys: forecastKeyCells()
             case .seasonalFactors: seasonalFactorCells()
+            case .priceBreaks: priceBreakCells()
+            case .bills: billVersionCells()
+            case .operations: operationCells()
             default: anyCells(table)
             }
         return Row(table, cells.compactMapValues { $0 })

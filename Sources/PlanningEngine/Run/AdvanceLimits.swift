@@ -136,7 +136,8 @@ struct AdvanceLimits {
             return receipt.issue
         default:
             let order = timeline.orders[Int(receipt.origin.row)]
-            let source = context.network.terms(of: point).sources[Int(order.source)]
+            let source = context.network.terms(of: point).source(
+                Int(order.source), for: order.quantity, on: order.required)
             var days = order.start - scheduler.forward(from: source).start
             if order.kind != .buy {
                 let key = OrderKey(required: order.required, number: order.number)

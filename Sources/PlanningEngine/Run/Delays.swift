@@ -53,13 +53,12 @@ extension RunContext {
         return scheduler.forward(start: order.start + slip, from: source).available
     }
 
-    /// The source of an order; `nil` if it is not there any more.
+    /// The source of an order, with the lead time that the order has; `nil` if it is not there any more.
     func source(of order: PlannedOrder, _ point: PointID) -> SourceTerms? {
         let terms = network.terms(of: point)
-        if order.source >= 0, Int(order.source) < terms.sources.count { return terms.sources[Int(order.source)] }
-        return terms.sources.first {
-            $0.kind == order.kind && $0.from == order.from && $0.bill == order.bill && $0.isValid(on: order.required)
-        }
+        let isKnown = order.source >= 0 && Int(order.source) < terms.sources.count
+        let place = isKnown ? Int(order.source) : terms.place(of: order, validOn: order.required)
+        return place.map { terms.source($0, for: order.quantity, on: order.required) }
     }
 
     /// The issue day of each receipt of a timeline with what its order slips.

@@ -1,0 +1,181 @@
+internal import PlanningEvents
+internal import PlanningModel
+internal import RequirementsPlanning
+
+/// What stocking points take from others (semantics section 2, edges).
+extension PlanningNetwork {
+    mutating func settleEdges(_ point: PointID, _ relevelled: inout PointSet) {
+        let exists = isNamed(point) || points.parents[Int(point)].contains { points.exists[Int($0.point)] }
+        if exists != points.exists[Int(point)] {
+            points.exists[Int(point)] = exists
+            markAffected(point)
+            relevelled.insert(point)
+        }
+        let links = exists && isKnown(point) ? findChildren(point) : []
+        let old = points.children[Int(point)]
+        guard links != old else { return }
+        points.children[Int(point)] = links
+        let (oldSet, newSet) = (Set(old), Set(links))
+        for link in old where !newSet.contains(link) {
+            points.parents[Int(link.point)].removeAll {
+                $0.point == point && $0.kind == link.kind && $0.bill == link.bill
+            }
+            linkChanged(link, &relevelled)
+        }
+        for link in links where !oldSet.contains(link) {
+            insertParent(
+                Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
+            linkChanged(link, &relevelled)
+        }
+    }
+
+    private mutating func linkChanged(_ link: Link, _ relevelled: inout PointSet) {
+        markAffected(link.point)
+        pending.edges.insert(link.point)
+        relevelled.insert(link.point)
+    }
+
+    /// Puts a parent into its place in the order of names, in which its orders' requirements are served.
+    private mutating func insertParent(_ parent: Link, of child: PointID) {
+        var low = 0
+        var high = points.parents[Int(child)].count
+        while low < high {
+            let middle = (low + high) / 2
+            if precedes(parent.point, points.parents[Int(child)][middle].point) {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        points.parents[Int(child)].insert(parent, at: low)
+    }
+
+    /// Whether a stocking point comes before another in the order of item and location.
+    package func precedes(_ left: PointID, _ right: PointID) -> Bool { compare(left, right) < 0 }
+
+    func compare(_ left: PointID, _ right: PointID) -> Int {
+        if left == right { return 0 }
+        let order = texts.compare(points.items[Int(left)], points.items[Int(right)])
+        return order != 0 ? order : texts.compare(points.locations[Int(left)], points.locations[Int(right)])
+    }
+
+    func isNamed(_ point: PointID) -> Bool {
+        let index = Int(point)
+        return points.namings[index] > 0 || !points.demands[index].isEmpty || !points.supplies[index].isEmpty
+            || !points.onHands[index].isEmpty || !points.forecasts[index].isEmpty
+            || !points.fixedOrders[index].isEmpty
+    }
+
+    /// Everything that a stocking point takes from others (semantics section 2, edges).
+    private mutating func findChildren(_ point: PointID) -> [Link] {
+        var links: [Link] = []
+        // The same edge over a source and an open order is one, and structural.
+        var places: [Link: Int] = [:]
+        func add(_ link: Link) {
+            let key = Link(point: link.point, kind: link.kind, bill: link.bill, isStructural: true)
+            if let place = places[key] {
+                if link.isStructural { links[place].isStructural = true }
+            } else {
+                places[key] = links.count
+                links.append(link)
+            }
+        }
+        let item = points.items[Int(point)]
+        let location = points.locations[Int(point)]
+        points.hasPhantomCycle[Int(point)] = false
+        for source in points.terms[Int(point)].sources where canBeFirstChoice(source, points.terms[Int(point)].sources)
+        {
+            switch source.kind {
+            case .buy: break
+            case .transfer:
+                add(Link(point: intern(item, source.from), kind: .transfer, bill: -1, isStructural: true))
+            case .make:
+                let bills = source.bill == .none ? points.terms[Int(point)].possibleBills() : [source.bill]
+                for bill in bills {
+                    for link in billLinks(item, bill, at: location, of: point, isStructural: true) { add(link) }
+                }
+            }
+        }
+        for supply in points.supplies[Int(point)] {
+            for link in openLinks(supply, of: point, item, location) { add(link) }
+        }
+        for order in points.fixedOrders[Int(point)] where order.kind != .buy {
+            if order.kind == .transfer {
+                if order.from != location, isLocation(order.from) {
+                    add(Link(point: intern(item, order.from), kind: .transfer, bill: -1, isStructural: false))
+                }
+            } else {
+                for link in billLinks(item, order.bill, at: location, of: point, isStructural: false) { add(link) }
+            }
+        }
+        if points.hasPhantomCycle[Int(point)] != points.terms[Int(point)].isUnplannable { pending.terms.insert(point) }
+        return links
+    }
+
+    private mutating func billLinks(
+        _ item: TextID, _ bill: TextID, at location: TextID, of point: PointID, isStructural: Bool
+    ) -> [Link] {
+        let place = explodedBill(item, bill)
+        if isStructural, bills[place].hasPhantomCycle { points.hasPhantomCycle[Int(point)] = true }
+        var links: [Link] = []
+        var seen: Set<PointID> = []
+        for line in bills[place].lines {
+            let at = line.location == .none ? location : line.location
+            guard isItem(line.component), isLocation(at) else { continue }
+            let child = intern(line.component, at)
+            if seen.insert(child).inserted {
+                links.append(Link(point: child, kind: .bill, bill: place, isStructural: isStructural))
+            }
+        }
+        return links
+    }
+
+    /// The edges of an open order: its component rows, its bill where it has none, its source location.
+    private mutating func openLinks(
+        _ supply: Int32, of point: PointID, _ item: TextID, _ location: TextID
+    ) -> [Link] {
+        if explodes(supply) {
+            let named = billOfOpenOrder(supply, of: point)
+            let quantity = self[.supplyOrders].quantity(supply, SupplyColumn.quantity)
+            let bills = named == .none ? points.terms[Int(point)].possibleBills(for: quantity) : [named]
+            return bills.flatMap { billLinks(item, $0, at: location, of: point, isStructural: false) }
+        }
+        // A purchase order with component rows is subcontracted.
+        var links = componentRows(ofSupply: supply).compactMap { row -> Link? in
+            guard let child = pointOfComponent(row), isKnown(child) else { return nil }
+            return Link(point: child, kind: .componentRow, bill: -1, isStructural: false)
+        }
+        if isTransfer(supply) {
+            let from = self[.supplyOrders].text(supply, SupplyColumn.from)
+            if from != location, isLocation(from) {
+                links.append(Link(point: intern(item, from), kind: .openTransfer, bill: -1, isStructural: false))
+            }
+        }
+        return links
+    }
+
+    /// The bill that the first valid make source of its due date names for an open production order without component
+    /// rows; `none` where it is chosen by quantity and start.
+    func billOfOpenOrder(_ supply: Int32, of point: PointID) -> TextID {
+        let terms = points.terms[Int(point)]
+        let due = self[.supplyOrders].day(supply, SupplyColumn.dueDate)
+        return terms.firstValidSource(of: .make, from: .none, on: due).map { terms.sources[$0].bill } ?? .none
+    }
+
+    /// Whether on some day a source can be the first choice: no other of a lower priority number, or that goes before it
+    /// where it does not share, is valid on every day on which it is.
+    private func canBeFirstChoice(_ source: SourceTerms, _ sources: [SourceTerms]) -> Bool {
+        // Days on which it could be are the first of its effectivity, and those after another ends.
+        var days = [source.effectiveFrom]
+        for other in sources where other.effectiveTo < source.effectiveTo {
+            days.append(max(other.effectiveTo + 1, source.effectiveFrom))
+        }
+        return days.contains { day in
+            guard source.isValid(on: day), let first = sources.first(where: { $0.isValid(on: day) }),
+                first.priority == source.priority
+            else { return false }
+            let isShared = sources.contains { $0.priority == source.priority && $0.shares && $0.isValid(on: day) }
+            return isShared ? source.shares : source == first
+        }
+    }
+}

@@ -1,0 +1,111 @@
+internal import PlanningEvents
+internal import PlanningModel
+internal import RequirementsPlanning
+
+/// How bills of material are made of rows: phantoms replaced, the scrap of operations found (semantics section 7).
+extension PlanningNetwork {
+    /// The place of the exploded bill of an item.
+    mutating func explodedBill(_ item: TextID, _ bill: TextID) -> Int32 {
+        if let found = bills.find(item, bill) { return found }
+        var result = ExplodedBills.Bill(item: item, bill: bill)
+        var lines: [ExplodedBills.Line] = []
+        explode(item, bill, chain: [], location: .none, within: [item], into: &result, &lines)
+        let table = self[.bomComponents]
+        let texts = texts
+        lines.sort { left, right in
+            for column in [BillLineColumn.component, BillLineColumn.parent, BillLineColumn.operation] {
+                let order = texts.compare(table.text(left.row, column), table.text(right.row, column))
+                if order != 0 { return order < 0 }
+            }
+            let leftDay = table.optionalDay(left.row, BillLineColumn.effectiveFrom) ?? .distantPast
+            let rightDay = table.optionalDay(right.row, BillLineColumn.effectiveFrom) ?? .distantPast
+            if leftDay != rightDay { return leftDay < rightDay }
+            return left.identity < right.identity
+        }
+        result.lines = lines
+        return bills.set(result)
+    }
+
+    private func explode(
+        _ item: TextID, _ bill: TextID, chain: [ChainStep], location: TextID, within items: [TextID],
+        into result: inout ExplodedBills.Bill, _ lines: inout [ExplodedBills.Line]
+    ) {
+        if !result.items.contains(item) { result.items.append(item) }
+        let table = self[.bomComponents]
+        let operations = scrappingOperations(item, bill)
+        for row in byItem[item].billLines where table.text(row, BillLineColumn.bill) == bill {
+            let component = table.text(row, BillLineColumn.component)
+            let own = table.text(row, BillLineColumn.location)
+            let at = own == .none ? location : own
+            let terms = lineTerms(row, table)
+            let scraps = scraps(of: operations, from: table.text(row, BillLineColumn.operation))
+            let link = chain + [ChainStep(terms: terms, identity: lineIdentity(row, table), operationScraps: scraps)]
+            if table.number(row, BillLineColumn.lineType) == BillLineColumn.phantom {
+                if items.contains(component) {
+                    result.hasPhantomCycle = true
+                } else {
+                    explode(
+                        component, .none, chain: link, location: at, within: items + [component], into: &result, &lines)
+                }
+                continue
+            }
+            let isByProduct =
+                table.number(row, BillLineColumn.lineType) == BillLineColumn.byProduct
+                || terms.quantityPer < .zero
+            var line = ExplodedBills.Line(
+                component: component, location: at, isByProduct: isByProduct, chain: link.map(\.terms), row: row,
+                identity: link.reduce(7) { Identity.combine($0, $1.identity) })
+            if link.contains(where: { !$0.operationScraps.isEmpty }) {
+                line.operationScraps = link.map(\.operationScraps)
+            }
+            lines.append(line)
+        }
+    }
+
+    private func lineTerms(_ row: Int32, _ table: FactTable) -> BillLineTerms {
+        BillLineTerms(
+            quantityPer: table.quantity(row, BillLineColumn.quantityPer),
+            fixedQuantity: table.quantity(row, BillLineColumn.fixedQuantity),
+            scrapPercent: table.quantity(row, BillLineColumn.scrapPercent),
+            multiple: table.quantity(row, BillLineColumn.multiple),
+            effectiveFrom: table.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast,
+            effectiveTo: table.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture)
+    }
+
+    private func lineIdentity(_ row: Int32, _ table: FactTable) -> UInt64 {
+        var identity: UInt64 = 11
+        for column in [
+            BillLineColumn.parent, BillLineColumn.component, BillLineColumn.bill, BillLineColumn.operation,
+        ] {
+            identity = Identity.combine(identity, texts.identity(table.text(row, column)))
+        }
+        return Identity.combine(identity, table.number(row, BillLineColumn.effectiveFrom))
+    }
+
+    // MARK: Operations
+
+    /// The operations of a bill that scrap something, in order of number.
+    private func scrappingOperations(_ item: TextID, _ bill: TextID) -> [(operation: TextID, scrap: Quantity)] {
+        let table = self[.operations]
+        let texts = texts
+        return byItem[item].operations.filter {
+            table.text($0, OperationColumn.bill) == bill && table.quantity($0, OperationColumn.scrapPercent) > .zero
+        }.map {
+            (table.text($0, OperationColumn.operation), table.quantity($0, OperationColumn.scrapPercent))
+        }.sorted { texts.compareOperations($0.operation, $1.operation) < 0 }
+    }
+
+    /// What is scrapped from an operation on; from the first one if it is blank.
+    private func scraps(
+        of operations: [(operation: TextID, scrap: Quantity)], from operation: TextID
+    ) -> [Quantity] {
+        operations.filter { operation == .none || texts.compareOperations($0.operation, operation) >= 0 }.map(\.scrap)
+    }
+}
+
+/// A line on the way from a bill to what is taken: its own lines, or those of phantoms.
+private struct ChainStep {
+    var terms: BillLineTerms
+    var identity: UInt64
+    var operationScraps: [Quantity]
+}

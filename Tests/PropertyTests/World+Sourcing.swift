@@ -1,0 +1,32 @@
+import PlanningEvents
+
+/// How what is ordered is bought and made.
+extension World {
+    mutating func bill() -> String { profile.hasSourcing && random.chance(50) ? "B2" : "B1" }
+
+    mutating func priceBreakCells() -> [String: String?] {
+        [
+            "item": item(), "location": maybe(40) { $0.location() }, "from": random.pick(["V1", "V2"]),
+            "minimum_quantity": random.pick(["0", "3", "10", "25"]), "unit_price": "\(random.number(1...9))",
+            "lead_time_days": maybe(50) { "\($0.random.number(0...12))" },
+            "effective_from": profile.hasEffectivity ? maybe(25) { $0.day(-10...25) } : nil,
+            "effective_to": profile.hasEffectivity ? maybe(25) { $0.day(-3...40) } : nil,
+        ]
+    }
+
+    mutating func billVersionCells() -> [String: String?] {
+        [
+            "item": item(), "bill": bill(), "location": maybe(30) { $0.location() },
+            "quantity_from": maybe(60) { $0.random.pick(["0.5", "3", "10", "25"]) },
+            "effective_from": profile.hasEffectivity ? maybe(35) { $0.day(-10...25) } : nil,
+            "effective_to": profile.hasEffectivity ? maybe(35) { $0.day(-3...40) } : nil,
+        ]
+    }
+
+    mutating func operationCells() -> [String: String?] {
+        [
+            "item": item(), "bill": maybe(30) { $0.bill() }, "operation": random.pick(["5", "10", "15", "20", "X"]),
+            "scrap_percent": maybe(85) { $0.random.pick(["10", "2.5", "33.333333", "50"]) },
+        ]
+    }
+}
