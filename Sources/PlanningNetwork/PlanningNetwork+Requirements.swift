@@ -56,13 +56,17 @@ extension PlanningNetwork {
             var end = first + 1
             while end < parents.count, parents[end].point == parent { end += 1 }
             scratch.lines.removeAll(keepingCapacity: true)
+            scratch.isPlannedFrom = false
             var isSourceLocation = false
             for link in parents[first..<end] {
-                if link.kind == .transfer { isSourceLocation = true }
+                if link.kind == .transfer {
+                    isSourceLocation = true
+                    if link.isStructural { scratch.isPlannedFrom = true }
+                }
                 guard link.kind == .bill else { continue }
                 let bill = bills[link.bill]
                 for line in bill.lines[bill.places(of: points.items[Int(point)])] where asks(line, point, of: parent) {
-                    scratch.lines.append((bill.bill, line))
+                    scratch.lines.append((bill.bill, line, link.isStructural))
                     if line.isByProduct { scratch.hasByProducts = true }
                 }
             }
@@ -76,7 +80,8 @@ extension PlanningNetwork {
     /// Goes through planned and fixed orders of a parent by required date and number.
     ///
     /// Fixed orders are read where they were fixed, not in the plan, because a cycle may put their stocking point
-    /// behind this one.
+    /// behind this one. Planned ones only come over edges of sources that can be the first choice: others are of an
+    /// earlier plan, whose stocking point may not be planned yet.
     func addOrders(
         of parent: PointID, _ plan: Int, _ point: PointID, _ scheduler: borrowing Scheduler,
         _ scratch: inout TimelineScratch
@@ -126,7 +131,8 @@ extension PlanningNetwork {
         case .buy:
             return
         case .transfer:
-            guard order.from == points.locations[Int(point)], points.items[Int(parent)] == points.items[Int(point)]
+            guard order.from == points.locations[Int(point)], points.items[Int(parent)] == points.items[Int(point)],
+                order.status.isFixed || scratch.isPlannedFrom
             else { return }
             add(
                 .transfer, requested: order.start, order.quantity, priority: order.priority,
@@ -134,7 +140,7 @@ extension PlanningNetwork {
         case .make:
             // By place, because a copied line costs more than what it is asked.
             for place in scratch.lines.indices where scratch.lines[place].bill == order.bill {
-                guard
+                guard order.status.isFixed || scratch.lines[place].isStructural,
                     let amount = try scratch.lines[place].line.quantity(for: order.quantity, start: order.start)
                 else { continue }
                 if scratch.lines[place].line.isByProduct {

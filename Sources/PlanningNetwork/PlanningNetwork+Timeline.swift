@@ -28,7 +28,9 @@ package struct TimelineScratch: Sendable {
     /// Whether a parent may give by-products: receipts that depend on more than the stocking point's own rows.
     package internal(set) var hasByProducts = false
     /// Lines of a parent's bills that ask the stocking point for something.
-    var lines: [(bill: TextID, line: ExplodedBills.Line)] = []
+    var lines: [(bill: TextID, line: ExplodedBills.Line, isStructural: Bool)] = []
+    /// Whether a parent's planned transfers may come from the stocking point.
+    var isPlannedFrom = false
     var forecast = ForecastScratch()
 
     struct SortKey: Comparable {
