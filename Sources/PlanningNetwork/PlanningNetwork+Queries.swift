@@ -35,10 +35,12 @@ extension PlanningNetwork {
     }
 
     /// Lets the fixed orders of a stocking point count in the shares of its sources.
-    package func noteFixedShares(_ timeline: inout Timeline, _ point: PointID) throws(QuantityOverflow) {
+    package func noteFixedShares(
+        _ timeline: inout Timeline, _ point: PointID, today: Day
+    ) throws(QuantityOverflow) {
         timeline.orderedBefore.removeAll(keepingCapacity: true)
         let sources = points.terms[Int(point)].sources
-        for order in points.fixedOrders[Int(point)] {
+        for order in plannedFixedOrders(of: point, today: today) {
             guard
                 let source = sources.firstIndex(where: {
                     $0.kind == order.kind && $0.from == order.from && $0.bill == order.bill

@@ -49,6 +49,14 @@ public struct CoveragePolicy: Hashable, Sendable {
         seasonalFactors.isEmpty ? .one : seasonalFactors[day.components.month - 1]
     }
 
+    /// The last day inside the coverage fence (semantics section 10).
+    @inlinable
+    public func lastPlannedDay(today: Day) -> Day { coverageFence.map { today + $0 } ?? .distantFuture }
+
+    /// The last day inside the action fence: receipts that are due later get no action.
+    @inlinable
+    public func lastActionDay(today: Day) -> Day { actionFence.map { today + $0 } ?? .distantFuture }
+
     /// What the projected balance should not fall below on a day (semantics section 5, Floor).
     @inlinable
     public func floor(on day: Day) throws(QuantityOverflow) -> Quantity {

@@ -36,6 +36,7 @@ extension RunContext {
     ) throws(NetworkError) {
         let days = movedDays(timeline, point, scheduler)
         let needs = needs(days, scheduler, timeline)
+        let lastDue = terms.policy.lastActionDay(today: today)
         for index in 0..<timeline.existingCount {
             let receipt = timeline.receipts[index]
             guard let subject = subject(receipt, point) else { continue }
@@ -44,6 +45,10 @@ extension RunContext {
                     PlanMessage(
                         .pastDueReceipt, order: subject.reference, fromDate: due, toDate: today,
                         fromQuantity: receipt.quantity))
+            }
+            guard subject.due <= lastDue else {
+                plan.nextDay = min(plan.nextDay, subject.due - (terms.policy.actionFence ?? 0))
+                continue
             }
             guard needs[index].quantity > .zero else {
                 plan.messages.append(
@@ -56,7 +61,7 @@ extension RunContext {
             decrease(receipt, subject, needs[index], &plan)
             try move(receipt, subject, needs[index], point, &plan, terms, scheduler, &limits)
         }
-        increase(point, &plan, terms, timeline, needs)
+        increase(point, &plan, terms, timeline, needs, lastDue)
         carry(days, point, &plan, terms, scheduler, timeline)
         // How far an order can be moved depends on today.
         if plan.traits.contains(.wantsAdvance) || plan.moves.contains(where: \.order.isPlanned) {
@@ -208,7 +213,7 @@ extension RunContext {
     /// Spares planned orders by raising open orders that come within the positive days before them.
     private func increase(
         _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ timeline: borrowing Timeline,
-        _ needs: [Need]
+        _ needs: [Need], _ lastDue: Day
     ) {
         guard let positive = terms.policy.positiveDays else { return }
         var raised: [Int: Quantity] = [:]
@@ -223,6 +228,7 @@ extension RunContext {
             for index in (0..<timeline.existingCount).reversed() {
                 let open = timeline.receipts[index]
                 guard open.origin.table == OriginTable.supply, needs[index].quantity > .zero,
+                    max(network.dueDay(ofSupply: open.origin.row), today) <= lastDue,
                     open.available <= order.required, order.required - open.available <= positive,
                     let target = raisedQuantity(raised[index] ?? open.quantity, by: pegged, open, point)
                 else { continue }

@@ -21,7 +21,7 @@ struct RunContext: Sendable {
         scratch.timeline.windowLength = windowLength
         do {
             try network.fill(&scratch, point, plan: plan, today: today, scheduler)
-            try network.noteFixedShares(&scratch.timeline, point)
+            try network.noteFixedShares(&scratch.timeline, point, today: today)
             try scratch.timeline.plan(terms, scheduler)
             try scratch.timeline.pegFloor(terms)
         } catch let fault as PlanningFault {
@@ -89,7 +89,7 @@ struct RunContext: Sendable {
     ) -> [PlannedOrder] {
         let old = network.plans[plan].points[Int(point)].orders
         var orders = planned
-        for fixed in network.fixedOrders(of: point) {
+        for fixed in network.plannedFixedOrders(of: point, today: today) {
             var order = fixed
             order.slip = 0
             order.issue = max(scheduler.issueDay(available: order.available), order.required)
