@@ -89,6 +89,15 @@ public struct Scheduler {
         return backward.order >= today ? backward : forward(from: source)
     }
 
+    /// The days of an order that a planner moves to a day on which it is to be available, or, without one, to another
+    /// source: counted back from that day, or from the required date; forward from today when that is too late.
+    ///
+    /// A planner may move an order inside the freeze fence.
+    public func dates(available: Day?, required: Day, from source: borrowing SourceTerms) -> OrderDates {
+        let backward = backward(available.map { $0 + issueMargin } ?? required, from: source)
+        return backward.order >= today ? backward : forward(from: source)
+    }
+
     /// The days of an order that is placed today or, under a freeze fence, as early as that lets it come.
     public func earliestDates(from source: borrowing SourceTerms) -> OrderDates {
         guard let freezeEnd else { return forward(from: source) }

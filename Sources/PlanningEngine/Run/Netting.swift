@@ -74,6 +74,10 @@ struct RunContext: Sendable {
         new.nextDay = min(new.nextDay, scratch.timeline.nextDay(firstNet: firstNet, terms, scheduler))
         // The day after its receipt day a fixed order is past due.
         for order in network.fixedOrders(of: point) { new.nextDay = min(new.nextDay, max(order.receipt, today) + 1) }
+        for order in new.orders {
+            let day = order.markDay(terms.policy)
+            if day <= today { new.traits.insert(.awaitsMark) } else { new.nextDay = min(new.nextDay, day) }
+        }
         new.nextDay = max(new.nextDay, today + 1)
         Self.sortByParent(&new.slips)
         if needsReport(point, terms, scratch.timeline) { new.traits.insert(.needsReport) }
