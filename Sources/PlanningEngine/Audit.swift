@@ -84,6 +84,10 @@ public struct Audit: Sendable {
         if done.digest != state.digest {
             differences.append("digest: recorded \(done.digest), computed \(state.digest)")
         }
+        if let recorded = done.nervousness, recorded != result.nervousness {
+            let computed = result.nervousness.map { "\($0)" } ?? "none"
+            differences.append("nervousness: recorded \(recorded), computed \(computed)")
+        }
         return differences
     }
 }

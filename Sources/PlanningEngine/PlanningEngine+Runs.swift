@@ -51,6 +51,7 @@ extension PlanningEngine {
         completed.ordersRemoved = UInt32(result.ordersRemoved)
         completed.messages = UInt32(network.plans[index].messageCount)
         completed.digest = network.plans[index].digest
+        completed.nervousness = result.nervousness
         completed.microseconds = UInt64((clock.now - begin) / .microseconds(1))
         do throws(EngineError) {
             try record(marks, started, completed, result)

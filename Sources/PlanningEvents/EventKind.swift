@@ -48,7 +48,12 @@ public enum EventKind: Hashable, Sendable {
     }
 
     /// The version of the layout that this engine writes, and the newest that it reads.
-    public var version: UInt8 { self == .windowReplaced ? 2 : 1 }
+    public var version: UInt8 {
+        switch self {
+        case .windowReplaced, .runCompleted: 2
+        default: 1
+        }
+    }
 
     /// The kinds that are not rows.
     public static let others: [EventKind] = [

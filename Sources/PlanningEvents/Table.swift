@@ -95,7 +95,8 @@ private let coverageColumns: [Column] = [
     Column("adu_past_percent", .decimal(0...100_000_000), .notPlannedYet),
     Column("lead_time_factor", .amount, .notPlannedYet), Column("variability_factor", .amount, .notPlannedYet),
     Column("order_cycle_days", .days, .notPlannedYet), Column("spike_horizon_days", .days, .notPlannedYet),
-    Column("spike_threshold", .amount, .notPlannedYet),
+    Column("spike_threshold", .amount, .notPlannedYet), Column("reschedule_tolerance_days", .days),
+    Column("reschedule_tolerance_percent", .amount), Column("minimum_move_days", .days),
 ]
 
 private let sourceColumns: [Column] = [

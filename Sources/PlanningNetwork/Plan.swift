@@ -170,6 +170,8 @@ package struct Plan: Sendable {
     /// How many orders and messages the plan has.
     package private(set) var orderCount = 0
     package private(set) var messageCount = 0
+    /// When its orders are placed.
+    package private(set) var orderDays = OrderDays()
 
     init(name: String) { self.name = name }
 
@@ -187,6 +189,8 @@ package struct Plan: Sendable {
         digest += new.digest
         orderCount += new.orders.count - points[index].orders.count
         messageCount += new.messages.count - points[index].messages.count
+        for order in points[index].orders { orderDays.change(order.order, by: -1) }
+        for order in new.orders { orderDays.change(order.order, by: 1) }
         let wantsAdvance = new.traits.contains(.wantsAdvance)
         if wantsAdvance != points[index].traits.contains(.wantsAdvance) {
             if wantsAdvance { wantingAdvance.insert(point) } else { wantingAdvance.remove(point) }

@@ -18,6 +18,7 @@ struct Profile {
     /// Forecast that orders consume, or keys reduce.
     var hasConsumption: Bool
     var hasSeasons: Bool
+    var hasFences: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -34,6 +35,7 @@ struct Profile {
         hasHugeQuantities = random.chance(3)
         hasConsumption = random.chance(35)
         hasSeasons = random.chance(25)
+        hasFences = random.chance(40)
     }
 }
 

@@ -58,7 +58,7 @@ extension RunContext {
                 if subject.asks { plan.moves.append(Move(order: subject.key, days: 0, isCancelled: true)) }
                 continue
             }
-            decrease(receipt, subject, needs[index], &plan)
+            decrease(receipt, subject, needs[index], &plan, terms)
             try move(receipt, subject, needs[index], point, &plan, terms, scheduler, &limits)
         }
         increase(point, &plan, terms, timeline, needs, lastDue)
@@ -176,15 +176,17 @@ extension RunContext {
     ) throws(NetworkError) {
         guard let day = [need.day, need.floorDay].compactMap({ $0 }).min() else { return }
         let wanted = scheduler.dueDay(need: day, from: subject.source)
-        if wanted < subject.due - terms.policy.advanceMargin {
+        let policy = terms.policy
+        if wanted < subject.due - max(policy.advanceMargin, policy.rescheduleTolerance) {
             plan.traits.insert(.wantsAdvance)
             let limit = try limits.earliestDue(of: receipt, at: point, in: self)
             let due = max(wanted, limit)
             // The margin is one of the need: an advance that components cut short may be smaller.
-            guard due < subject.due else { return }
+            guard due < subject.due, subject.due - due >= policy.minimumMove else { return }
             tell(.advance, subject, to: due, &plan)
         } else if let other = need.day, need.floorDay.map({ other <= $0 }) ?? true,
-            wanted > subject.due + terms.policy.postponeMargin
+            wanted > subject.due + max(policy.postponeMargin, policy.rescheduleTolerance),
+            wanted - subject.due >= policy.minimumMove
         {
             tell(.postpone, subject, to: wanted, &plan)
         }
@@ -198,12 +200,16 @@ extension RunContext {
 
     // MARK: Quantities
 
-    private func decrease(_ receipt: Receipt, _ subject: Subject, _ need: Need, _ plan: inout PointPlan) {
+    private func decrease(
+        _ receipt: Receipt, _ subject: Subject, _ need: Need, _ plan: inout PointPlan, _ terms: StockingPointTerms
+    ) {
         guard need.quantity < receipt.quantity else { return }
         let least = max(need.quantity, subject.source?.minimum ?? .zero)
         // A multiple beyond the range of quantities is beyond the order, too.
         let rounded = try? least.roundedUp(toMultipleOf: subject.source?.multiple ?? .zero)
-        guard let target = rounded, target < receipt.quantity else { return }
+        guard let target = rounded, target < receipt.quantity,
+            !terms.policy.tolerates(target, insteadOf: receipt.quantity)
+        else { return }
         plan.messages.append(
             PlanMessage(
                 .decrease, order: subject.reference, fromDate: subject.due, fromQuantity: receipt.quantity,
@@ -237,11 +243,13 @@ extension RunContext {
             }
         }
         for index in raised.keys.sorted() {
-            guard let subject = subject(timeline.receipts[index], point) else { continue }
+            guard let subject = subject(timeline.receipts[index], point), let target = raised[index],
+                !terms.policy.tolerates(target, insteadOf: timeline.receipts[index].quantity)
+            else { continue }
             plan.messages.append(
                 PlanMessage(
                     .increase, order: subject.reference, fromDate: subject.due,
-                    fromQuantity: timeline.receipts[index].quantity, toQuantity: raised[index]))
+                    fromQuantity: timeline.receipts[index].quantity, toQuantity: target))
         }
     }
 

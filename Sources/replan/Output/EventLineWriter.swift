@@ -95,6 +95,7 @@ extension JSONWriter {
         for (name, count) in counts { member(name, count) }
         member("microseconds", run.microseconds)
         member("digest", run.digest.description)
+        member("nervousness", run.nervousness)
     }
 
     fileprivate mutating func members(of window: WindowReplaced) {
