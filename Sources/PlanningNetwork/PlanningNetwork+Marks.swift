@@ -81,7 +81,7 @@ extension PlanningNetwork {
 /// What the network was before a run's marks.
 package struct MarksBefore: Sendable {
     fileprivate var fixed: [PointID: [PlannedOrder]] = [:]
-    fileprivate var affected: [PointSet]
+    fileprivate var affected: [AffectedWindows]
 }
 
 extension PlannedOrder {

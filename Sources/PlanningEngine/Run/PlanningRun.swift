@@ -149,7 +149,7 @@ struct PlanningRun {
         for child in context.network.children(of: order, of: point) {
             guard scope.contains(child, context.network) else {
                 // It keeps its plan until a run may change it.
-                context.network.withPlan(context.plan) { _ = $0.affected.insert(child) }
+                context.network.withPlan(context.plan) { $0.affected.insert(child) }
                 continue
             }
             guard !netted.contains(child) else { continue }
