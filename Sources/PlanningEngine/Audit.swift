@@ -34,7 +34,7 @@ public struct Audit: Sendable {
         }
         // What the journal says the run left.
         let recorded = try PlanningEngine(journal: journal, through: entry.lastPosition)
-        // What the run leaves when it is computed again.
+        // What the run leaves when it is computed again, from its marks on.
         var engine = try PlanningEngine(
             journal: journal, through: Position(rawValue: entry.firstPosition.rawValue - 1))
         engine.threads = threads
@@ -83,6 +83,10 @@ public struct Audit: Sendable {
         }
         if done.digest != state.digest {
             differences.append("digest: recorded \(done.digest), computed \(state.digest)")
+        }
+        if let recorded = done.nervousness, recorded != result.nervousness {
+            let computed = result.nervousness.map { "\($0)" } ?? "none"
+            differences.append("nervousness: recorded \(recorded), computed \(computed)")
         }
         return differences
     }

@@ -15,6 +15,8 @@ public enum EngineError: Error {
     case change(line: Int, reason: String)
     /// No run has planned yet, and none was given a date.
     case noPlanningDate
+    /// A decision about an order that does not allow it.
+    case decision(what: String, advice: String)
     /// There is no such plan, run, position, order or stocking point.
     case notFound(what: String, advice: String)
 }
@@ -27,7 +29,7 @@ extension EngineError: CustomStringConvertible {
         case .planning(let error): "\(error)"
         case .change(let line, let reason): "line \(line): \(reason)"
         case .noPlanningDate: "there is no planning date yet; give one with --date"
-        case .notFound(let what, let advice): "\(what); \(advice)"
+        case .decision(let what, let advice), .notFound(let what, let advice): "\(what); \(advice)"
         }
     }
 }

@@ -180,34 +180,6 @@ extension PlanningEngine {
             return value.map { "\(description.name) `\($0)`" }
         }.joined(separator: ", ")
     }
-
-    /// Fixes orders of a plan: kept by every run from now on with their quantity and dates.
-    ///
-    /// - Parameters:
-    ///   - names: ids of planned orders.
-    ///   - status: `approved`, or `firmed` for orders that are handed over to the ERP.
-    /// - Throws: `notFound` if one of them is not in the plan; nothing is appended then.
-    public mutating func fix(
-        _ names: [String], as status: PlannedOrderStatus, plan: String = "main"
-    ) throws(EngineError) {
-        var events: [OrderFixed] = []
-        for name in names {
-            guard let identity = PlannedOrderName(name), let index = network.planIndex(plan),
-                let point = network.point(item: identity.item, location: identity.location),
-                var order = network.order(identity, of: point, plan: index)
-            else {
-                throw .notFound(
-                    what: "the plan `\(plan)` has no order `\(name)`", advice: "list its orders with `replan orders`")
-            }
-            if status == .approved, order.status == .firmed { continue }
-            if order.status == status { continue }
-            order.status = status
-            events.append(OrderFixed(item: identity.item, location: identity.location, order: network.recorded(order)))
-        }
-        var batch = takeBatch()
-        for event in events { batch.append { event.encode(into: &$0) } }
-        if let header = try append(batch, cause: status.name) { try applyAppended(header) }
-    }
 }
 
 extension RowEvent {

@@ -30,15 +30,9 @@ extension PlanView {
         }
         engine.network.sortDemands()
         let context = RunContext(network: engine.network, plan: index, today: date, run: 0)
-        var fixed: [PointID: [PlannedOrder]] = [:]
-        if moment == nil {
-            try engine.catchUp()
-            for point in 0..<Int32(context.network.pointCount) {
-                let orders = engine.network.fixedOrders(of: point)
-                if !orders.isEmpty { fixed[point] = orders }
-            }
-        }
-        return PlanView(context: context, fixedSince: fixed)
+        guard moment == nil else { return PlanView(context: context, since: nil) }
+        try engine.catchUp()
+        return PlanView(context: context, since: DecisionsSince(engine.network, plan: index))
     }
 
     /// Where the last run of a plan before a moment ends.
@@ -87,9 +81,7 @@ extension PlanView {
         var number: Int?
         do {
             _ = try journal.batch(containing: header.firstPosition) { _, records in
-                try records.withRecord(at: 0) { bytes in
-                    if case .runStarted = try EventKind(of: bytes) { number = Int(try RunStarted(decoding: bytes).run) }
-                }
+                number = try RunStarted.first(in: records).map { Int($0.started.run) }
             }
         } catch let error as JournalError {
             throw error
@@ -114,9 +106,10 @@ extension RunEntry {
         do {
             try journal.forEachBatch { header, records in
                 guard RunKind.allCases.contains(where: { header.cause.hasPrefix("\($0.name) ") }) else { return true }
-                let started = try records.withRecord(at: 0) { try RunStarted(decoding: $0) }
+                guard let first = try RunStarted.first(in: records) else { return true }
                 let completed = try records.withRecord(at: records.count - 1) { try RunCompleted(decoding: $0) }
-                entries.append(RunEntry(started: started, completed: completed, header: header))
+                entries.append(
+                    RunEntry(started: first.started, completed: completed, from: first.position, header: header))
                 return true
             }
         } catch let error as JournalError {
@@ -128,10 +121,37 @@ extension RunEntry {
     }
 }
 
+extension RunStarted {
+    /// The beginning of the run that a batch holds, behind its marks; `nil` if it holds none.
+    static func first(
+        in records: borrowing RecordView
+    ) throws(EventFault) -> (started: RunStarted, position: Position)? {
+        // Nothing but marks stands before it.
+        for place in 0..<records.count {
+            var isMark = false
+            let started = try records.withRecord(at: place) { bytes throws(EventFault) -> RunStarted? in
+                switch try EventKind(of: bytes) {
+                case .runStarted: return try RunStarted(decoding: bytes)
+                case .orderFixed: isMark = true
+                default: break
+                }
+                return nil
+            }
+            if let started {
+                return (started, Position(rawValue: records.firstPosition.rawValue + UInt64(place)))
+            }
+            if !isMark { return nil }
+        }
+        return nil
+    }
+}
+
 extension PlanningEngine {
     /// Whether a net-change run of a plan would have something to do.
     public func hasPendingChanges(plan: String) -> Bool {
         guard let index = network.planIndex(plan) else { return true }
-        return !network.plans[index].affected.isEmpty || network.plans[index].date != network.planningDate
+        let plan = network.plans[index]
+        let awaitsMarks = plan.name == Plan.mainName && !plan.awaitingMark.isEmpty
+        return !plan.affected.isEmpty || awaitsMarks || plan.date != network.planningDate
     }
 }

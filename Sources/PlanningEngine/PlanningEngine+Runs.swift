@@ -20,7 +20,7 @@ public struct RunRequest: Sendable {
 }
 
 extension PlanningEngine {
-    /// Plans, and appends the results to the journal as one batch.
+    /// Plans, and appends the marks of its fences and the results to the journal as one batch.
     ///
     /// - Returns: the run as the journal holds it now.
     /// - Throws: `EngineError`; plan and journal are then as they were.
@@ -28,12 +28,21 @@ extension PlanningEngine {
         guard let date = request.date ?? network.planningDate else { throw .noPlanningDate }
         let clock = ContinuousClock()
         let begin = clock.now
+        network.settle()
+        let index = network.internPlan(request.plan)
+        let marks = network.marks(request.kind, plan: index, date: date, scope: request.scope)
+        let unmarked = marks.isEmpty ? nil : network.apply(marks)
         let started = RunStarted(
             run: Int32(runs.count + 1), kind: request.kind, plan: request.plan, date: date,
-            inputPosition: position.rawValue, engineVersion: Self.version, scope: request.scope)
-        let result = try plan(started)
+            inputPosition: position.rawValue + UInt64(marks.count), engineVersion: Self.version, scope: request.scope)
+        let result: RunResult
+        do throws(EngineError) {
+            result = try plan(started)
+        } catch {
+            if let unmarked { network.takeBack(unmarked) }
+            throw error
+        }
         var completed = RunCompleted(run: started.run)
-        let index = network.internPlan(request.plan)
         completed.stockingPoints = UInt32(network.stockingPointCount)
         completed.replanned = UInt32(result.replanned.count)
         completed.orders = UInt32(network.plans[index].orderCount)
@@ -42,11 +51,13 @@ extension PlanningEngine {
         completed.ordersRemoved = UInt32(result.ordersRemoved)
         completed.messages = UInt32(network.plans[index].messageCount)
         completed.digest = network.plans[index].digest
+        completed.nervousness = result.nervousness
         completed.microseconds = UInt64((clock.now - begin) / .microseconds(1))
         do throws(EngineError) {
-            try record(started, completed, result)
+            try record(marks, started, completed, result)
         } catch {
             for (point, old) in result.changed { network.withPlan(index) { $0.restore(point, to: old) } }
+            if let unmarked { network.takeBack(unmarked) }
             throw error
         }
         guard let entry = runs.last else {
@@ -75,12 +86,13 @@ extension PlanningEngine {
         }
     }
 
-    /// Appends the results of a run.
+    /// Appends the marks and the results of a run.
     private mutating func record(
-        _ started: RunStarted, _ completed: RunCompleted, _ result: RunResult
+        _ marks: [OrderFixed], _ started: RunStarted, _ completed: RunCompleted, _ result: RunResult
     ) throws(EngineError) {
         let index = network.internPlan(started.plan)
         var batch = takeBatch()
+        for mark in marks { batch.append { mark.encode(into: &$0) } }
         batch.append { started.encode(into: &$0) }
         for (point, old) in result.changed {
             let window = network.plans[index].points[Int(point)].window(point, since: old, in: network)
@@ -91,6 +103,6 @@ extension PlanningEngine {
         guard let header else { return }
         network.begin(started)
         network.complete(completed)
-        noteAppendedRun(header)
+        noteAppendedRun(header, marks: marks.count)
     }
 }

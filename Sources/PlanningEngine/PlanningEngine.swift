@@ -68,7 +68,7 @@ public struct PlanningEngine {
                     position = place
                 }
                 if let fault { throw fault }
-                noteRun(header)
+                if let start = try RunStarted.first(in: records) { noteRun(header, from: start.position) }
                 progress(position)
                 return true
             }
@@ -86,11 +86,11 @@ public struct PlanningEngine {
         }
     }
 
-    private mutating func noteRun(_ header: BatchHeader) {
+    private mutating func noteRun(_ header: BatchHeader, from first: Position) {
         guard let record = network.runs.last, record.started.run == Int32(runs.count + 1),
             let completed = record.completed
         else { return }
-        runs.append(RunEntry(started: record.started, completed: completed, header: header))
+        runs.append(RunEntry(started: record.started, completed: completed, from: first, header: header))
     }
 
     /// Appends a batch; the records stay in `records`, to be applied.
@@ -135,9 +135,10 @@ public struct PlanningEngine {
         position = header.lastPosition
     }
 
-    mutating func noteAppendedRun(_ header: BatchHeader) {
+    /// Notes a run that was appended behind a number of marks.
+    mutating func noteAppendedRun(_ header: BatchHeader, marks: Int) {
         position = header.lastPosition
-        noteRun(header)
+        noteRun(header, from: Position(rawValue: header.firstPosition.rawValue + UInt64(marks)))
     }
 }
 
@@ -145,15 +146,16 @@ public struct PlanningEngine {
 public struct RunEntry: Sendable {
     public var started: RunStarted
     public var completed: RunCompleted
+    /// Of the event that says what the run was asked; marks of the same batch stand before it.
     public var firstPosition: Position
     public var lastPosition: Position
     /// Microseconds since 1970-01-01 00:00 UTC.
     public var recordedAt: Int64
 
-    init(started: RunStarted, completed: RunCompleted, header: BatchHeader) {
+    init(started: RunStarted, completed: RunCompleted, from first: Position, header: BatchHeader) {
         self.started = started
         self.completed = completed
-        firstPosition = header.firstPosition
+        firstPosition = first
         lastPosition = header.lastPosition
         recordedAt = header.recordedAt
     }

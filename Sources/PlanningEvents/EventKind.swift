@@ -12,8 +12,12 @@ public enum EventKind: Hashable, Sendable {
     case windowReplaced
     /// A run ended.
     case runCompleted
-    /// A planned order was approved or firmed.
+    /// A planned order was frozen, approved or firmed.
     case orderFixed
+    /// A fixed order was released.
+    case orderReleased
+    /// A firmed order was put on an order for the ERP.
+    case handoverProposed
 
     /// The first byte of the event.
     public var code: UInt8 {
@@ -24,6 +28,8 @@ public enum EventKind: Hashable, Sendable {
         case .windowReplaced: 66
         case .runCompleted: 67
         case .orderFixed: 68
+        case .orderReleased: 69
+        case .handoverProposed: 70
         }
     }
 
@@ -36,15 +42,23 @@ public enum EventKind: Hashable, Sendable {
         case .windowReplaced: "window_replaced"
         case .runCompleted: "run_completed"
         case .orderFixed: "order_fixed"
+        case .orderReleased: "order_released"
+        case .handoverProposed: "handover_proposed"
         }
     }
 
     /// The version of the layout that this engine writes, and the newest that it reads.
-    public var version: UInt8 { self == .windowReplaced ? 2 : 1 }
+    public var version: UInt8 {
+        switch self {
+        case .windowReplaced, .runCompleted: 2
+        default: 1
+        }
+    }
 
     /// The kinds that are not rows.
     public static let others: [EventKind] = [
-        .planningDateMoved, .runStarted, .windowReplaced, .runCompleted, .orderFixed,
+        .planningDateMoved, .runStarted, .windowReplaced, .runCompleted, .orderFixed, .orderReleased,
+        .handoverProposed,
     ]
 
     /// Reads the kind of an event, and refuses versions that are not known.

@@ -110,6 +110,8 @@ public struct RunCompleted: Hashable, Sendable {
     public var messages: UInt32 = 0
     public var microseconds: UInt64 = 0
     public var digest = PlanDigest()
+    /// How much of the plan the run changed, from 0 to 1; `nil` for the first run of a plan, and before version 2.
+    public var nervousness: Quantity?
 
     public init(run: Int32) { self.run = run }
 
@@ -125,6 +127,7 @@ public struct RunCompleted: Hashable, Sendable {
         for count in Self.counts { bytes.append(integer: self[keyPath: count]) }
         bytes.append(integer: microseconds)
         bytes.append(digest: digest)
+        bytes.append(integer: nervousness?.rawValue ?? -1)
     }
 
     public init(decoding event: Span<UInt8>) throws(EventFault) {
@@ -133,6 +136,10 @@ public struct RunCompleted: Hashable, Sendable {
         for count in Self.counts { self[keyPath: count] = try reader.integer() }
         microseconds = try reader.integer()
         digest = try reader.digest()
+        if event[1] >= 2 {
+            let share: Int64 = try reader.integer()
+            nervousness = share < 0 ? nil : Quantity(rawValue: share)
+        }
         try reader.end()
     }
 }

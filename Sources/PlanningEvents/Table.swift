@@ -77,8 +77,8 @@ private let coverageColumns: [Column] = [
     Column("safety_stock", .amount), Column("negative_days", .days), Column("positive_days", .days),
     Column("on_hand_consumption", .choice(OnHandConsumption.names)), Column("latest_first", .flag),
     Column("receipt_margin_days", .days), Column("issue_margin_days", .days), Column("reorder_margin_days", .days),
-    Column("coverage_fence_days", .days, .notPlannedYet), Column("freeze_fence_days", .days, .notPlannedYet),
-    Column("firming_fence_days", .days, .notPlannedYet), Column("action_fence_days", .days, .notPlannedYet),
+    Column("coverage_fence_days", .days), Column("freeze_fence_days", .days),
+    Column("firming_fence_days", .days), Column("action_fence_days", .days),
     Column("advance_margin_days", .days), Column("postpone_margin_days", .days),
     Column("seasonal_key"),
     Column("lot_sizing", .choice(LotSizing.names), .notPlannedYet),
@@ -95,7 +95,8 @@ private let coverageColumns: [Column] = [
     Column("adu_past_percent", .decimal(0...100_000_000), .notPlannedYet),
     Column("lead_time_factor", .amount, .notPlannedYet), Column("variability_factor", .amount, .notPlannedYet),
     Column("order_cycle_days", .days, .notPlannedYet), Column("spike_horizon_days", .days, .notPlannedYet),
-    Column("spike_threshold", .amount, .notPlannedYet),
+    Column("spike_threshold", .amount, .notPlannedYet), Column("reschedule_tolerance_days", .days),
+    Column("reschedule_tolerance_percent", .amount), Column("minimum_move_days", .days),
 ]
 
 private let sourceColumns: [Column] = [

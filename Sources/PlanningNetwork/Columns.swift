@@ -23,7 +23,8 @@ package enum CoverageColumn {
     package static let forecastPeriod = 28, forecastKey = 29, forecastBackward = 30, forecastForward = 31
     package static let priorityMethod = 32, priorityKey = 33, averageDailyUsage = 34, usagePastDays = 35
     package static let usageForwardDays = 36, usagePastPercent = 37, leadTimeFactor = 38, variabilityFactor = 39
-    package static let orderCycle = 40, spikeHorizon = 41, spikeThreshold = 42
+    package static let orderCycle = 40, spikeHorizon = 41, spikeThreshold = 42, rescheduleToleranceDays = 43
+    package static let rescheduleTolerancePercent = 44, minimumMove = 45
 }
 
 package enum SourceColumn {

@@ -62,6 +62,8 @@ package struct PlanTraits: OptionSet, Hashable, Sendable {
     package static let hasSlipped = PlanTraits(rawValue: 2)
     /// An open or fixed production or transfer order should come earlier, as far as its components can follow.
     package static let wantsAdvance = PlanTraits(rawValue: 4)
+    /// One of its orders is inside a fence and gets its mark from the next run.
+    package static let awaitsMark = PlanTraits(rawValue: 8)
 }
 
 /// The plan of one stocking point.
@@ -122,6 +124,19 @@ package struct PlanWindow: Sendable {
     package var first: Day { seam?.day ?? .distantPast }
 }
 
+/// A planned order of any stocking point.
+package struct OrderPlace: Hashable, Sendable, BitwiseCopyable {
+    package var point: PointID
+    package var required: Day
+    package var number: Int32
+
+    package init(point: PointID, required: Day, number: Int32) {
+        self.point = point
+        self.required = required
+        self.number = number
+    }
+}
+
 /// A run as the journal tells it.
 package struct RunRecord: Sendable {
     package var started: RunStarted
@@ -146,9 +161,17 @@ package struct Plan: Sendable {
     var unread: [PointID: [[UInt8]]] = [:]
     /// Stocking points with open or fixed orders that should come earlier.
     package private(set) var wantingAdvance = PointSet()
+    /// Stocking points with orders that get a mark from the next run.
+    package private(set) var awaitingMark = PointSet()
+    /// Orders that an open order of the ERP has replaced since they were planned.
+    package var confirmed: Set<OrderPlace> = []
+    /// Orders that a planner has released since they were planned.
+    package var released: Set<OrderPlace> = []
     /// How many orders and messages the plan has.
     package private(set) var orderCount = 0
     package private(set) var messageCount = 0
+    /// When its orders are placed.
+    package private(set) var orderDays = OrderDays()
 
     init(name: String) { self.name = name }
 
@@ -166,9 +189,15 @@ package struct Plan: Sendable {
         digest += new.digest
         orderCount += new.orders.count - points[index].orders.count
         messageCount += new.messages.count - points[index].messages.count
+        for order in points[index].orders { orderDays.change(order.order, by: -1) }
+        for order in new.orders { orderDays.change(order.order, by: 1) }
         let wantsAdvance = new.traits.contains(.wantsAdvance)
         if wantsAdvance != points[index].traits.contains(.wantsAdvance) {
             if wantsAdvance { wantingAdvance.insert(point) } else { wantingAdvance.remove(point) }
+        }
+        let awaitsMark = new.traits.contains(.awaitsMark)
+        if awaitsMark != points[index].traits.contains(.awaitsMark) {
+            if awaitsMark { awaitingMark.insert(point) } else { awaitingMark.remove(point) }
         }
         points[index] = new
     }

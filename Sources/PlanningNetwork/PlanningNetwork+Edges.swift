@@ -15,6 +15,8 @@ extension PlanningNetwork {
         let old = points.children[Int(point)]
         guard links != old else { return }
         points.children[Int(point)] = links
+        // How far its open orders can be advanced depends on what they take from, and no longer on what they took from.
+        if !points.supplies[Int(point)].isEmpty || !points.fixedOrders[Int(point)].isEmpty { markAffected(point) }
         let (oldSet, newSet) = (Set(old), Set(links))
         for link in old where !newSet.contains(link) {
             points.parents[Int(link.point)].removeAll {

@@ -38,11 +38,15 @@ extension PlanningNetwork {
     private mutating func levelEverything() {
         let all = StrongComponents(points) { _, _ in true }
         var openCycle = Array(repeating: Int32(-1), count: points.count)
+        let wereMembers = points.cycleMembers
+        points.cycleMembers = Array(repeating: 0, count: points.count)
         for (number, members) in all.components.enumerated() {
             let isCycle = members.contains { member in
                 points.children[Int(member)].contains { !$0.isStructural && all.component[Int($0.point)] == number }
             }
-            if isCycle { for member in members { openCycle[Int(member)] = Int32(number) } }
+            guard isCycle else { continue }
+            for member in members { openCycle[Int(member)] = Int32(number) }
+            note(cycle: members, seed: 1)
         }
         points.openCycle = openCycle
         // Edges of open orders inside a cycle are left out.
@@ -51,6 +55,18 @@ extension PlanningNetwork {
         }
         setLevels(rest)
         points.hasCycles = openCycle.contains { $0 >= 0 } || points.isInCycle.contains(true)
+        // Who is in a cycle is told by its members, and decides over which edges delays and actions go.
+        for point in wereMembers.indices where points.cycleMembers[point] != wereMembers[point] {
+            markAffected(Int32(point))
+        }
+    }
+
+    private mutating func note(cycle members: [PointID], seed: UInt64) {
+        var sum: UInt64 = 0
+        for member in members { sum &+= Identity.combine(seed, member) }
+        for member in members {
+            points.cycleMembers[Int(member)] = Identity.combine(points.cycleMembers[Int(member)], sum)
+        }
     }
 
     private mutating func setLevels(_ components: StrongComponents) {
@@ -72,6 +88,7 @@ extension PlanningNetwork {
                 }
             }
             for member in members { points.isInCycle[Int(member)] = isCycle }
+            if isCycle { note(cycle: members, seed: 2) }
         }
         for point in points.isInCycle.indices where points.isInCycle[point] != wasInCycle[point] {
             points.terms[point].isUnplannable = points.isInCycle[point] || points.hasPhantomCycle[point]

@@ -15,7 +15,6 @@ extension PlanningNetwork {
         }
         for component in componentRows(ofSupply: row) { attach(component) }
         if !componentRows(ofSupply: row).isEmpty { pending.references = true }
-        confirm(row)
         rowsChanged(point)
         explosionChanged(row)
     }
@@ -123,17 +122,17 @@ extension PlanningNetwork {
         pending.explosions.insert(point(ofSupply: supply))
     }
 
-    /// Removes the firmed order that a new open order confirms and replaces.
-    private mutating func confirm(_ row: Int32) {
+    /// Removes the firmed order that an open order confirms and replaces, from the moment on when it first names it: a
+    /// later planned order of the same identity is another one.
+    mutating func confirm(_ row: Int32) {
         let name = self[.supplyOrders].text(row, SupplyColumn.plannedOrder)
         guard name != .none, let identity = PlannedOrderName(texts[name]) else { return }
         guard let point = point(item: identity.item, location: identity.location) else { return }
-        let isConfirmed = { (order: PlannedOrder) in
-            order.required == identity.required && order.number == identity.number
+        let place = OrderPlace(point: point, required: identity.required, number: identity.number)
+        for index in plans.indices {
+            plans[index].confirmed.insert(place)
+            plans[index].released.remove(place)
         }
-        guard points.fixedOrders[Int(point)].contains(where: isConfirmed) else { return }
-        points.fixedOrders[Int(point)].removeAll(where: isConfirmed)
-        rowsChanged(point)
-        pending.explosions.insert(point)
+        _ = unfix(place)
     }
 }

@@ -33,10 +33,14 @@ extension PlanningNetwork {
         let scope = PointScope(run.scope, self)
         if scope.isEverything {
             plans[index].affected.removeAll()
+            plans[index].confirmed.removeAll()
+            plans[index].released.removeAll()
         } else {
             for point in plans[index].affected.members where scope.contains(point, self) {
                 plans[index].affected.remove(point)
             }
+            plans[index].confirmed = plans[index].confirmed.filter { !scope.contains($0.point, self) }
+            plans[index].released = plans[index].released.filter { !scope.contains($0.point, self) }
             // What the planning date reaches outside waits for a run that may plan it.
             let isBack = before.map { run.date < $0 } ?? true
             for point in 0..<Int32(points.count)
@@ -123,8 +127,38 @@ extension PlanningNetwork {
             (order.required, order.number) < ($0.required, $0.number)
         }
         points.fixedOrders[Int(point)].insert(order, at: place ?? points.fixedOrders[Int(point)].count)
+        let identity = OrderPlace(point: point, required: order.required, number: order.number)
+        for index in plans.indices { plans[index].released.remove(identity) }
         rowsChanged(point)
         pending.explosions.insert(point)
+    }
+
+    mutating func release(_ event: OrderReleased) {
+        guard let point = point(item: event.order.item, location: event.order.location) else { return }
+        let identity = OrderPlace(point: point, required: event.order.required, number: event.order.number)
+        guard unfix(identity) else { return }
+        for index in plans.indices { plans[index].released.insert(identity) }
+    }
+
+    /// Takes an order out of those that are fixed.
+    ///
+    /// - Returns: whether it was there.
+    mutating func unfix(_ order: OrderPlace) -> Bool {
+        let isIt = { (fixed: PlannedOrder) in fixed.required == order.required && fixed.number == order.number }
+        guard points.fixedOrders[Int(order.point)].contains(where: isIt) else { return false }
+        points.fixedOrders[Int(order.point)].removeAll(where: isIt)
+        handovers[order] = nil
+        rowsChanged(order.point)
+        // What it took from may be asked for no more.
+        pending.explosions.insert(order.point)
+        return true
+    }
+
+    mutating func propose(_ event: HandoverProposed) {
+        guard let point = point(item: event.order.item, location: event.order.location) else { return }
+        let handover = Handover(order: name(event.proposedOrder), line: name(event.proposedLine))
+        handovers[OrderPlace(point: point, required: event.order.required, number: event.order.number)] = handover
+        proposedOrders.insert(handover.order.rawValue)
     }
 
     /// The number of a name; `none` for a blank one.

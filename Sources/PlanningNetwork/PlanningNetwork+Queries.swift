@@ -6,12 +6,33 @@ package import RequirementsPlanning
 extension PlanningNetwork {
     package func fixedOrders(of point: PointID) -> [PlannedOrder] { points.fixedOrders[Int(point)] }
 
-    /// The order of a plan with an identity, as it is fixed or planned.
+    /// The order of a plan with an identity, as it stands now: fixed, or planned by the last run.
+    ///
+    /// - Returns: `nil` also for one that an open order has replaced since that run; a released one is planned.
     package func order(_ name: PlannedOrderName, of point: PointID, plan: Int) -> PlannedOrder? {
         let isIt = { (order: PlannedOrder) in order.required == name.required && order.number == name.number }
-        return points.fixedOrders[Int(point)].first(where: isIt)
-            ?? plans[plan].points[Int(point)].orders.first(where: isIt)
+        if let fixed = points.fixedOrders[Int(point)].first(where: isIt) { return fixed }
+        let place = OrderPlace(point: point, required: name.required, number: name.number)
+        guard !plans[plan].confirmed.contains(place),
+            var order = plans[plan].points[Int(point)].orders.first(where: isIt)
+        else { return nil }
+        order.status = .planned
+        return order
     }
+
+    /// The ERP order and line that were proposed for a firmed order; `nil` for others.
+    package func handover(of order: PlannedOrder, _ point: PointID) -> (order: String, line: String)? {
+        let place = OrderPlace(point: point, required: order.required, number: order.number)
+        return handovers[place].map { (texts[$0.order], texts[$0.line]) }
+    }
+
+    /// Whether the ERP has an order of this number, or was proposed one.
+    package func isOrderNumberTaken(_ number: String) -> Bool {
+        guard let text = texts.find(number.utf8) else { return false }
+        return proposedOrders.contains(text.rawValue) || !byItem[text].supplies.isEmpty
+    }
+
+    package var proposedOrderCount: Int { proposedOrders.count }
 
     package func faults(of point: PointID) -> [PlanMessage] { faults[point] ?? [] }
 
@@ -35,9 +56,11 @@ extension PlanningNetwork {
     }
 
     /// Lets the fixed orders of a stocking point count in the shares of its sources.
-    package func noteFixedShares(_ timeline: inout Timeline, _ point: PointID) throws(QuantityOverflow) {
+    package func noteFixedShares(
+        _ timeline: inout Timeline, _ point: PointID, today: Day
+    ) throws(QuantityOverflow) {
         timeline.orderedBefore.removeAll(keepingCapacity: true)
-        for order in points.fixedOrders[Int(point)] {
+        for order in plannedFixedOrders(of: point, today: today) {
             guard let source = points.terms[Int(point)].place(of: order) else { continue }
             timeline.orderedBefore.append((source, order.quantity))
         }

@@ -53,6 +53,7 @@ extension PlanningNetwork {
         guard let found else {
             let new = tables[place].insert(row, presence)
             connect(new, in: table, isNew: true)
+            if table == .supplyOrders { confirm(new) }
             return
         }
         if tables[place].isEqual(found, row, presence) { return }
@@ -60,9 +61,11 @@ extension PlanningNetwork {
             tables[place].replace(found, row, presence)
             return
         }
+        let confirmed = table == .supplyOrders ? tables[place].text(found, SupplyColumn.plannedOrder) : .none
         disconnect(found, in: table, isLast: false)
         tables[place].replace(found, row, presence)
         connect(found, in: table, isNew: false)
+        if table == .supplyOrders, tables[place].text(found, SupplyColumn.plannedOrder) != confirmed { confirm(found) }
     }
 
     private mutating func remove(_ row: Int32, from table: Table) {

@@ -67,6 +67,9 @@ extension PlanningNetwork {
         policy.freezeFence = days(CoverageColumn.freezeFence)
         policy.firmingFence = days(CoverageColumn.firmingFence)
         policy.actionFence = days(CoverageColumn.actionFence)
+        policy.rescheduleTolerance = days(CoverageColumn.rescheduleToleranceDays) ?? 0
+        policy.quantityTolerance = quantity(CoverageColumn.rescheduleTolerancePercent) ?? .zero
+        policy.minimumMove = days(CoverageColumn.minimumMove) ?? 0
         policy.lotSizing = choice(CoverageColumn.lotSizing).flatMap(LotSizing.init)
         policy.setupCost = quantity(CoverageColumn.setupCost) ?? .zero
         policy.holdingCost = quantity(CoverageColumn.holdingCost) ?? .zero

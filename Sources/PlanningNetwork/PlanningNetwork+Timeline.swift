@@ -51,7 +51,8 @@ package struct TimelineScratch: Sendable {
     }
 
     /// The first later planning date on which rows alone give other requirements or receipts: a bill line comes into
-    /// effect for an open order that has not started, a forecast line is ignored.
+    /// effect for an open order that has not started, a forecast line is ignored, a receipt comes inside the coverage
+    /// fence.
     package var nextDay = Day.distantFuture
 
     package init() {}
@@ -89,6 +90,7 @@ extension PlanningNetwork {
         clear(&scratch)
         try gather(&scratch, point, plan, today, scheduler)
         sortRequirements(&scratch)
+        cutRequirements(&scratch, point, today)
         try addReceipts(&scratch, point, today, scheduler)
     }
 
@@ -115,6 +117,7 @@ extension PlanningNetwork {
         scratch.requested = DayRange(bounds.first, bounds.last)
         try gather(&scratch, point, plan, today, scheduler)
         sortRequirements(&scratch)
+        cutRequirements(&scratch, point, today)
         return !scratch.hasByProducts
     }
 
@@ -146,6 +149,7 @@ extension PlanningNetwork {
         noteShipping(point, today, &scratch)
         addFixedOrders(point, scheduler, &scratch)
         sortReceipts(&scratch)
+        cutReceipts(&scratch, point, today)
         scratch.timeline.onHand = try onHand(point)
     }
 

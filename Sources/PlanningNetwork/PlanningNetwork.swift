@@ -25,6 +25,10 @@ public struct PlanningNetwork: Sendable {
     package internal(set) var planningDate: Day?
     /// The runs of the journal, in their order.
     package internal(set) var runs: [RunRecord] = []
+    /// The ERP order and line that were proposed for firmed orders.
+    var handovers: [OrderPlace: Handover] = [:]
+    /// Every number that was ever proposed.
+    var proposedOrders: Set<Int32> = []
     var scratch = RowEvent()
     var scratchRow: [Int64] = []
 
@@ -61,6 +65,12 @@ public struct PlanningNetwork: Sendable {
                 return
             case .orderFixed:
                 fix(try OrderFixed(decoding: event))
+                return
+            case .orderReleased:
+                release(try OrderReleased(decoding: event))
+                return
+            case .handoverProposed:
+                propose(try HandoverProposed(decoding: event))
                 return
             }
         } catch {
@@ -109,6 +119,12 @@ public struct PlanningNetwork: Sendable {
 
     func isItem(_ item: TextID) -> Bool { known.items.contains(item.rawValue) }
     func isLocation(_ location: TextID) -> Bool { known.locations.contains(location.rawValue) }
+}
+
+/// The ERP order that a firmed order was put on.
+struct Handover: Hashable, Sendable {
+    var order: TextID
+    var line: TextID
 }
 
 /// The items, locations and calendars that the ERP has stated.

@@ -37,6 +37,8 @@ struct StockingPoints: Sendable {
     var isInCycle: [Bool] = []
     /// The cycle before the edges of open orders are left out; −1 outside.
     var openCycle: [Int32] = []
+    /// A number that stands for the members of the cycles that it is in, with and without open orders; 0 outside.
+    var cycleMembers: [UInt64] = []
     /// Whether one of its bills has a phantom inside itself.
     var hasPhantomCycle: [Bool] = []
 
@@ -71,6 +73,7 @@ struct StockingPoints: Sendable {
         levels.append(0)
         isInCycle.append(false)
         openCycle.append(-1)
+        cycleMembers.append(0)
         hasPhantomCycle.append(false)
         return (point, true)
     }

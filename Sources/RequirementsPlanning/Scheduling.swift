@@ -26,6 +26,8 @@ public struct Scheduler {
     private let issueMargin: Int32
     private let receiptMargin: Int32
     private let reorderMargin: Int32
+    /// Days of the freeze fence; `nil` without one.
+    let freezeFence: Int32?
     var today: Day
 
     public init(_ terms: borrowing StockingPointTerms, calendars: [OpenDays], today: Day) {
@@ -35,6 +37,7 @@ public struct Scheduler {
         issueMargin = terms.policy.issueMargin
         receiptMargin = terms.policy.receiptMargin
         reorderMargin = terms.policy.reorderMargin
+        freezeFence = terms.policy.freezeFence
         self.today = today
     }
 
@@ -72,10 +75,33 @@ public struct Scheduler {
         calendars[issueCalendar].openDay(onOrAfter: available + issueMargin)
     }
 
+    /// The end of the freeze fence (semantics section 10), before which no new order comes.
+    var freezeEnd: Day? { freezeFence.map { today + $0 } }
+
+    /// The required date that a new order is scheduled for: not before the end of the freeze fence.
+    private func unfrozen(_ required: Day) -> Day { max(required, freezeEnd ?? required) }
+
     /// The days of an order for a required date: counted back, or forward from today when that is too late.
+    ///
+    /// An order required inside the freeze fence is scheduled as if it were required at the fence's end.
     public func dates(required: Day, from source: borrowing SourceTerms) -> OrderDates {
-        let backward = backward(required, from: source)
+        let backward = backward(unfrozen(required), from: source)
         return backward.order >= today ? backward : forward(from: source)
+    }
+
+    /// The days of an order that a planner moves to a day on which it is to be available, or, without one, to another
+    /// source: counted back from that day, or from the required date; forward from today when that is too late.
+    ///
+    /// A planner may move an order inside the freeze fence.
+    public func dates(available: Day?, required: Day, from source: borrowing SourceTerms) -> OrderDates {
+        let backward = backward(available.map { $0 + issueMargin } ?? required, from: source)
+        return backward.order >= today ? backward : forward(from: source)
+    }
+
+    /// The days of an order that is placed today or, under a freeze fence, as early as that lets it come.
+    public func earliestDates(from source: borrowing SourceTerms) -> OrderDates {
+        guard let freezeEnd else { return forward(from: source) }
+        return dates(required: freezeEnd, from: source)
     }
 
     func backward(_ required: Day, from source: borrowing SourceTerms) -> OrderDates {
@@ -103,9 +129,10 @@ public struct Scheduler {
         return OrderDates(order: start, start: start, receipt: receipt, available: available)
     }
 
-    /// The earliest issue E of a source: the issue day of an order placed today.
+    /// The earliest issue E of a source: the issue day of an order placed today, not before the end of the freeze fence.
     public func earliestIssue(from source: borrowing SourceTerms) -> Day {
-        issueDay(available: forward(from: source).available)
+        let issue = issueDay(available: forward(from: source).available)
+        return max(issue, freezeEnd ?? issue)
     }
 
     /// The available date of a scheduled receipt: due date + receipt margin in calendar days, not before today's.
@@ -154,7 +181,7 @@ public struct Scheduler {
 extension Scheduler {
     /// Whether an order of a required date is counted forward from today, because it is too late to count back.
     public func isForward(required: Day, from source: borrowing SourceTerms) -> Bool {
-        backward(required, from: source).order < today
+        backward(unfrozen(required), from: source).order < today
     }
 }
 

@@ -24,6 +24,12 @@ public struct CoveragePolicy: Hashable, Sendable {
     public var freezeFence: Int32?
     public var firmingFence: Int32?
     public var actionFence: Int32?
+    /// An action moves an order only if it is needed more days than this earlier or later.
+    public var rescheduleTolerance: Int32 = 0
+    /// An action changes a quantity only by more than this percentage of it.
+    public var quantityTolerance = Quantity.zero
+    /// An action moves an order by at least so many days.
+    public var minimumMove: Int32 = 0
     public var lotSizing: LotSizing?
     /// Of an order, and of a unit and day.
     public var setupCost = Quantity.zero
@@ -47,6 +53,24 @@ public struct CoveragePolicy: Hashable, Sendable {
     /// The seasonal factor of the month of a day (semantics section 5, Seasonal factors).
     public func seasonalFactor(on day: Day) -> Quantity {
         seasonalFactors.isEmpty ? .one : seasonalFactors[day.components.month - 1]
+    }
+
+    /// The last day inside the coverage fence (semantics section 10).
+    @inlinable
+    public func lastPlannedDay(today: Day) -> Day { coverageFence.map { today + $0 } ?? .distantFuture }
+
+    /// The last day inside the action fence: receipts that are due later get no action.
+    @inlinable
+    public func lastActionDay(today: Day) -> Day { actionFence.map { today + $0 } ?? .distantFuture }
+
+    /// Whether another quantity of an order is too near the old one to be told.
+    ///
+    /// Worked numbers: with 10 percent 100 → 110 is, 100 → 111 is not.
+    public func tolerates(_ new: Quantity, insteadOf old: Quantity) -> Bool {
+        guard quantityTolerance > .zero else { return false }
+        let change = (Int128(new.rawValue) - Int128(old.rawValue)).magnitude
+        return change * UInt128(100 * Quantity.scale)
+            <= UInt128(old.rawValue.magnitude) * UInt128(quantityTolerance.rawValue.magnitude)
     }
 
     /// What the projected balance should not fall below on a day (semantics section 5, Floor).

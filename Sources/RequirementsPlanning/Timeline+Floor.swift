@@ -15,7 +15,7 @@ extension Timeline {
     /// To be called after `plan`. Complexity: O(n log n) in the number of pegs.
     public mutating func pegFloor(_ terms: borrowing StockingPointTerms) throws(PlanningFault) {
         floorPegs.removeAll(keepingCapacity: true)
-        guard terms.canOrder, hasFloor(terms.policy) else { return }
+        guard terms.canOrder, seesFloor(terms.policy) else { return }
         guard onHandRest > .zero || receipts.contains(where: { $0.rest > .zero }) else { return }
         do {
             let days = floorDays
@@ -95,7 +95,7 @@ extension Timeline {
 
     /// Where the projected balance first ends below the floor, among today, F and the requirement days.
     public func floorBreach(_ policy: CoveragePolicy, today: Day) throws(PlanningFault) -> FloorBreach? {
-        guard hasFloor(policy) else { return nil }
+        guard seesFloor(policy) else { return nil }
         do {
             var days = requirements.map(\.required) + [today, firstServableDay]
             days.sort()

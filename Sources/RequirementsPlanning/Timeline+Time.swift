@@ -18,6 +18,8 @@ extension Timeline {
     ) -> TimeLimits {
         let today = scheduler.today
         var limits = TimeLimits()
+        // What is beyond the coverage fence comes behind the last requirement.
+        if someRequirements.upperBound == requirements.count { limits.nextDay = nextInside }
         for requirement in requirements[someRequirements] {
             if requirement.requested < today { limits.nextDay = today + 1 }
             limits.nextDay = min(limits.nextDay, min(requirement.requested, requirement.required) + 1)
@@ -32,6 +34,10 @@ extension Timeline {
             let source = terms.source(Int(order.source), for: order.quantity, on: order.required)
             if scheduler.isForward(required: order.required, from: source) { limits.nextDay = today + 1 }
             limits.nextDay = min(limits.nextDay, order.order + 1)
+            // Inside the freeze fence its dates move with today; the day after it reaches the fence they begin to.
+            if let fence = scheduler.freezeFence {
+                limits.nextDay = min(limits.nextDay, max(order.required - fence, today) + 1)
+            }
         }
         return limits
     }

@@ -39,7 +39,7 @@ extension Timeline {
     mutating func walkOn(
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, to end: Day?
     ) throws {
-        let seesFloor = terms.canOrder && hasFloor(terms.policy)
+        let seesFloor = terms.canOrder && seesFloor(terms.policy)
         var floorWaits = seesFloor
         while walk.next < requirements.count || floorWaits {
             var day = walk.next < requirements.count ? requirements[walk.next].required : .distantFuture
@@ -64,6 +64,9 @@ extension Timeline {
     func hasFloor(_ policy: CoveragePolicy) -> Bool {
         policy.safetyStock > .zero || policy.rule == .minMax && policy.minimum > .zero
     }
+
+    /// Whether there is a floor to be looked at: not when F is beyond the coverage fence (semantics section 10).
+    func seesFloor(_ policy: CoveragePolicy) -> Bool { hasFloor(policy) && firstServableDay <= lastDay }
 
     /// Puts the state of the walk to the beginning.
     mutating func prepare(

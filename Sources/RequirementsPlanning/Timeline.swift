@@ -125,6 +125,10 @@ public struct Timeline: Sendable {
     public var receipts: [Receipt] = []
     /// Stock on hand, not negative.
     public var onHand = Quantity.zero
+    /// The last day inside the coverage fence: a floor is looked at only if F is not after it.
+    public var lastDay = Day.distantFuture
+    /// The first later planning date on which a requirement beyond the coverage fence comes inside.
+    public var nextInside = Day.distantFuture
     /// What fixed orders have taken of the sources, which counts in their shares.
     public var orderedBefore: [(source: Int, quantity: Quantity)] = []
     /// The planned orders of this run, in the order in which they were made; fixed orders are among the receipts.
@@ -154,6 +158,8 @@ public struct Timeline: Sendable {
         requirements.removeAll(keepingCapacity: true)
         receipts.removeAll(keepingCapacity: true)
         onHand = .zero
+        lastDay = .distantFuture
+        nextInside = .distantFuture
         orders.removeAll(keepingCapacity: true)
         pegs.removeAll(keepingCapacity: true)
         floorPegs.removeAll(keepingCapacity: true)

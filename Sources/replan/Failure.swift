@@ -52,6 +52,7 @@ struct Failure: Error {
         case .event: self.init(.no, "\(error)")
         case .planning, .change: self.init(.badData, "\(error)")
         case .noPlanningDate: self.init(.usage, "\(error)")
+        case .decision: self.init(.no, "\(error)")
         case .notFound: self.init(.notFound, "\(error)")
         }
     }

@@ -121,3 +121,17 @@ struct FilterOptions: ParsableArguments {
 extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
+
+extension Quantity: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let quantity = try? Quantity(argument) else { return nil }
+        self = quantity
+    }
+}
+
+extension SourceKind: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let kind = SourceKind.allCases.first(where: { $0.name == argument }) else { return nil }
+        self = kind
+    }
+}

@@ -27,7 +27,7 @@ struct Replan: ParsableCommand {
                     Orders.self, Requirements.self, Pegging.self, Messages.self, Consumption.self, Timeline.self,
                     Why.self,
                 ]),
-            CommandGroup(name: "Decisions:", subcommands: [Approve.self, Firm.self]),
+            CommandGroup(name: "Decisions:", subcommands: [Approve.self, Edit.self, Release.self, Firm.self]),
             CommandGroup(
                 name: "The past:", subcommands: [Runs.self, Compare.self, AuditRun.self, JournalCommand.self]),
             CommandGroup(name: "The data:", subcommands: [Contract.self]),

@@ -18,6 +18,9 @@ struct GoldenRunEventTests {
     private static let reference = OrderReference.planned(
         item: "Ä", location: "MAIN", required: Day(year: 2026, month: 3, day: 31), number: 2)
 
+    private static let identity = PlannedOrderIdentity(
+        item: "Ä", location: "MAIN", required: Day(year: 2026, month: 3, day: 31), number: 2)
+
     private static func window() -> WindowReplaced {
         WindowReplaced(
             item: "Ä", location: "MAIN", from: .distantPast, to: .distantFuture,
@@ -43,6 +46,7 @@ struct GoldenRunEventTests {
         completed.messages = 7
         completed.microseconds = 8
         completed.digest = PlanDigest(low: 9, high: 10)
+        completed.nervousness = Quantity(rawValue: 11)
         return completed
     }
 
@@ -68,6 +72,12 @@ struct GoldenRunEventTests {
             let event = OrderFixed(
                 item: "A", location: "MAIN", order: RecordedOrder(order: Self.order, from: "V1", bill: nil))
             try (bytes.map { try OrderFixed(decoding: $0.span) } ?? event).encode(into: &written)
+        case .orderReleased:
+            let event = OrderReleased(order: Self.identity)
+            try (bytes.map { try OrderReleased(decoding: $0.span) } ?? event).encode(into: &written)
+        case .handoverProposed:
+            let event = HandoverProposed(order: Self.identity, proposedOrder: "RP-12", proposedLine: "3")
+            try (bytes.map { try HandoverProposed(decoding: $0.span) } ?? event).encode(into: &written)
         }
         return written
     }
@@ -115,6 +125,18 @@ struct GoldenRunEventTests {
         window.encode(into: &bytes)
         #expect(try WindowReplaced(decoding: bytes.span) == window)
         #expect(try !WindowReplaced.isWhole(bytes.span))
+    }
+
+    @Test("run_completed of version 1 is read without nervousness")
+    func readsVersionOne() throws {
+        let url = try #require(
+            Bundle.module.url(forResource: "run_completed-1", withExtension: "hex", subdirectory: "Golden"))
+        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).compactMap {
+            UInt8($0, radix: 16)
+        }
+        var expected = Self.completed()
+        expected.nervousness = nil
+        #expect(try RunCompleted(decoding: bytes.span) == expected)
     }
 
     @Test("a newer version is refused by its name, and a cut event never traps", arguments: EventKind.others)

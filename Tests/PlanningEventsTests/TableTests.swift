@@ -21,7 +21,8 @@ struct TableTests {
             postpone_margin_days seasonal_key lot_sizing setup_cost holding_cost vendor_choice forecast_consumption \
             forecast_period forecast_key forecast_backward_days forecast_forward_days priority_method priority_key \
             adu adu_past_days adu_forward_days adu_past_percent lead_time_factor variability_factor order_cycle_days \
-            spike_horizon_days spike_threshold
+            spike_horizon_days spike_threshold reschedule_tolerance_days reschedule_tolerance_percent \
+            minimum_move_days
             """
         ),
         (

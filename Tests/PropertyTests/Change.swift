@@ -52,6 +52,10 @@ enum Change: Hashable, Sendable {
     case date(Day)
     /// Approves or firms one of the plan's orders, whichever the number picks.
     case fix(pick: Int, PlannedOrderStatus)
+    /// Gives one of the plan's orders, whichever the number picks, a quantity, and other days when there are any between.
+    case edit(pick: Int, quantity: Int, days: Int)
+    /// Releases one of the fixed orders, whichever the number picks.
+    case release(pick: Int)
     /// The ERP's open order for one of the firmed orders, whichever the number picks.
     case confirm(pick: Int, order: String)
     /// A run of a part of the plan between two others.
@@ -78,6 +82,9 @@ extension Change: CustomStringConvertible {
         case .adjust(let row): row.text(.adjust)
         case .date(let day): "{\"date\":\"\(day)\"}"
         case .fix(let pick, let status): "{\"fix\":\"order number \(pick) of the plan\",\"as\":\"\(status.name)\"}"
+        case .edit(let pick, let quantity, let days):
+            "{\"edit\":\"order number \(pick) of the plan\",\"quantity\":\(quantity),\"days\":\(days)}"
+        case .release(let pick): "{\"release\":\"fixed order number \(pick)\"}"
         case .confirm(let pick, let order): "{\"confirm\":\"firmed order number \(pick)\",\"by\":\"\(order)\"}"
         case .scopedRun(let kind, let scope):
             "{\"run\":\"\(kind.name)\",\"items\":\(scope.items),\"locations\":\(scope.locations)}"

@@ -126,6 +126,13 @@ struct Check {
 
     /// The whole log, with the results of runs; then a net change that has nothing to do.
     private mutating func checkReplay() throws {
+        // What the last run planned inside a fence is marked by the next.
+        var rest = 8
+        repeat {
+            rest -= 1
+            _ = try planBatch()
+        } while planner.markCount > 0 && rest > 0
+        if planner.markCount > 0 { return }
         var replayed = Planner()
         for event in planner.log { try replayed.network.apply(event.span) }
         replayed.runCount = planner.runCount
@@ -158,9 +165,9 @@ struct Check {
         var other = Planner()
         for event in planner.inputs {
             try other.apply(event)
-            if isCut(behind: event) { _ = try? other.run(.netChange) }
+            if isCut(behind: event) { _ = try? other.run(.netChange, marks: false) }
         }
-        _ = try other.run(.netChange)
+        _ = try other.run(.netChange, marks: false)
         try expect(
             "plans of batches cut in different ways are equal",
             PlanComparison(left: planner.network, right: other.network).differences())

@@ -132,6 +132,9 @@ extension Planner {
             let left = scratch.timeline.requirements.first {
                 $0.origin.table == OriginTable.forecast && $0.origin.row == line
             }
+            // Beyond the coverage fence nothing is required.
+            let day = network[.forecasts].day(line, ForecastColumn.date)
+            if left == nil, day > scratch.timeline.lastDay { continue }
             let whole = network[.forecasts].number(line, ForecastColumn.quantity)
             if whole - quantity != left?.quantity.rawValue ?? 0 {
                 broken.append("a line is not what orders left of it")

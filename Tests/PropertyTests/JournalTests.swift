@@ -1,5 +1,6 @@
 import EventJournal
 import Foundation
+import PlanningModel
 import Testing
 
 @testable import PlanningEngine
@@ -67,6 +68,16 @@ struct JournalTests {
         case .fix(let pick, let status):
             guard let order = engine.network.fixedOrder(pick, status) else { return false }
             try engine.fix([order.name], as: status)
+        case .edit(let pick, let quantity, let days):
+            // The engine counts other dates itself.
+            guard days == 0, let order = engine.network.editedOrder(pick, quantity: quantity, days: 0) else {
+                return false
+            }
+            let edit = OrderEdit(quantity: Quantity(rawValue: Int64(quantity) * Quantity.scale))
+            _ = try engine.edit(order.name, edit)
+        case .release(let pick):
+            guard let order = engine.network.releasedOrder(pick)?.order else { return false }
+            _ = try engine.release([order.name])
         case .confirm(let pick, let order):
             guard let row = engine.network.confirmation(pick, order) else { return false }
             _ = try engine.append([(1, nil, .row(row.event(.put)))], source: nil)

@@ -7,14 +7,43 @@ import PlanningModel
 extension PlanningNetwork {
     /// A planned order as it is when it is fixed.
     func fixedOrder(_ pick: Int, _ status: PlannedOrderStatus) -> OrderFixed? {
-        let all = names.flatMap { point in
-            plans[0].points[Int(point)].orders.filter { $0.status.rawValue < status.rawValue }.map { (point, $0) }
-        }
+        let all = standingOrders.filter { $0.order.status.rawValue < status.rawValue }
         guard !all.isEmpty else { return nil }
         var (point, order) = all[pick % all.count]
         order.status = status
         return OrderFixed(
             item: item(of: point), location: location(of: point), order: recorded(order))
+    }
+
+    /// The orders of the plan as they stand now.
+    private var standingOrders: [(point: PointID, order: PlannedOrder)] {
+        names.flatMap { point in
+            plans[0].points[Int(point)].orders.compactMap { planned in
+                standing(planned, of: point, plan: 0).map { (point, $0) }
+            }
+        }
+    }
+
+    /// An order that is not firmed, with another quantity and days.
+    func editedOrder(_ pick: Int, quantity: Int, days: Int) -> OrderFixed? {
+        guard var event = fixedOrder(pick, .firmed) else { return nil }
+        event.order.order.status = .approved
+        event.order.order.quantity = Quantity(rawValue: Int64(quantity) * Quantity.scale)
+        event.order.order.order = event.order.order.order + Int32(days)
+        event.order.order.start = event.order.order.start + Int32(days)
+        event.order.order.receipt = event.order.order.receipt + Int32(days)
+        event.order.order.available = event.order.order.available + Int32(days)
+        return event
+    }
+
+    /// A fixed order that is in the plan, by its identity.
+    func releasedOrder(_ pick: Int) -> OrderReleased? {
+        let all = standingOrders.filter { $0.order.status.isFixed }
+        guard !all.isEmpty else { return nil }
+        let (point, order) = all[pick % all.count]
+        return OrderReleased(
+            order: PlannedOrderIdentity(
+                item: item(of: point), location: location(of: point), required: order.required, number: order.number))
     }
 
     /// The ERP's open order for a firmed order.

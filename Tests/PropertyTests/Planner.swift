@@ -39,6 +39,14 @@ struct Planner: Sendable {
             guard let event = network.fixedOrder(pick, status) else { return }
             event.encode(into: &bytes)
             text = "{\"fix\":\"\(event.name)\",\"as\":\"\(status.name)\"}"
+        case .edit(let pick, let quantity, let days):
+            guard let event = network.editedOrder(pick, quantity: quantity, days: days) else { return }
+            event.encode(into: &bytes)
+            text = "{\"edit\":\"\(event.name)\",\"quantity\":\(quantity),\"days\":\(days)}"
+        case .release(let pick):
+            guard let event = network.releasedOrder(pick) else { return }
+            event.encode(into: &bytes)
+            text = "{\"release\":\"\(event.order.required)-\(event.order.number) of \(event.order.item)\"}"
         case .confirm(let pick, let order):
             guard let row = network.confirmation(pick, order) else { return }
             row.event(.put).encode(into: &bytes)
@@ -52,12 +60,20 @@ struct Planner: Sendable {
         try apply(bytes)
     }
 
+    /// How many marks the last run appended.
+    private(set) var markCount = 0
+
     /// Plans as the engine does.
+    ///
+    /// - Parameter marks: whether fences mark orders; not when the marks of another planner are among the inputs.
     mutating func run(
-        _ kind: RunKind, threads: Int = 1, scope: RunScope = RunScope()
+        _ kind: RunKind, threads: Int = 1, scope: RunScope = RunScope(), marks isMarking: Bool = true
     ) throws -> RunResult {
+        network.settle()
+        let marks = isMarking ? network.marks(kind, plan: 0, date: date, scope: scope) : []
+        let unmarked = network.apply(marks)
         let started = RunStarted(
-            run: runCount + 1, kind: kind, plan: "main", date: date, inputPosition: UInt64(log.count),
+            run: runCount + 1, kind: kind, plan: "main", date: date, inputPosition: UInt64(log.count + marks.count),
             engineVersion: "1", scope: scope)
         network.settle()
         network.sortDemands()
@@ -68,7 +84,19 @@ struct Planner: Sendable {
             windowLength: windowLength)
         let outcome = run.carryOut()
         network = outcome.network
-        let result = try outcome.result.get()
+        let result: RunResult
+        switch outcome.result {
+        case .success(let done): result = done
+        case .failure(let error):
+            network.takeBack(unmarked)
+            throw error
+        }
+        markCount = marks.count
+        for mark in marks {
+            record { mark.encode(into: &$0) }
+            inputs.append(log[log.count - 1])
+            told.append("# \(mark.name) \(mark.order.order.status.name)")
+        }
         runCount += 1
         record { started.encode(into: &$0) }
         for (point, old) in result.changed {

@@ -62,9 +62,15 @@ extension World {
     private mutating func change() -> Change {
         if random.chance(13) { return move() }
         if profile.hasFixedOrders, random.chance(16) {
-            return random.chance(75)
-                ? .fix(pick: random.number(0...99), random.pick([.approved, .firmed, .firmed]))
-                : .confirm(pick: random.number(0...99), order: "CF\(random.number(1...4))")
+            let pick = random.number(0...99)
+            switch random.number(0...99) {
+            case 0...49: return .fix(pick: pick, random.pick([.approved, .firmed, .firmed]))
+            case 50...64:
+                let days = random.chance(50) ? 0 : random.number(-3...6)
+                return .edit(pick: pick, quantity: random.number(1...12), days: days)
+            case 65...76: return .release(pick: pick)
+            default: return .confirm(pick: pick, order: "CF\(random.number(1...4))")
+            }
         }
         if profile.hasScopes, random.chance(15) {
             let isByItem = random.chance(60)

@@ -29,13 +29,19 @@ extension World {
             "postpone_margin_days": maybe(15) { "\($0.random.number(0...4))" },
             "vendor_choice": profile.hasSourcing
                 ? maybe(50) { $0.random.pick(["lowest_price", "shortest_lead_time", "priority"]) } : nil,
-            "freeze_fence_days": maybe(5) { "\($0.random.number(0...4))" },
             "seasonal_key": profile.hasSeasons ? maybe(50) { $0.random.pick($0.keys) } : nil,
             "forecast_consumption": isConsumed ? maybe(90) { $0.random.pick(ForecastConsumption.names) } : nil,
             "forecast_period": isConsumed ? maybe(75) { $0.random.pick(ForecastPeriod.names) } : nil,
             "forecast_key": isConsumed ? maybe(90) { $0.random.pick($0.keys) } : nil,
             "forecast_backward_days": isConsumed ? maybe(60) { "\($0.random.number(0...20))" } : nil,
             "forecast_forward_days": isConsumed ? maybe(60) { "\($0.random.number(0...20))" } : nil,
+            "reschedule_tolerance_days": maybe(10) { "\($0.random.number(0...5))" },
+            "reschedule_tolerance_percent": maybe(10) { $0.random.pick(["0", "10", "33.3", "100"]) },
+            "minimum_move_days": maybe(10) { "\($0.random.number(0...6))" },
+            "coverage_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...30))" } : nil,
+            "freeze_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...12))" } : nil,
+            "firming_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...9))" } : nil,
+            "action_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...15))" } : nil,
         ]
     }
 

@@ -20,6 +20,7 @@ struct Profile {
     var hasSeasons: Bool
     /// Price breaks and vendor choice, bill versions, operations.
     var hasSourcing: Bool
+    var hasFences: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -37,6 +38,7 @@ struct Profile {
         hasConsumption = random.chance(35)
         hasSeasons = random.chance(25)
         hasSourcing = random.chance(50)
+        hasFences = random.chance(40)
     }
 }
 

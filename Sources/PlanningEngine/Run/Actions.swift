@@ -36,6 +36,7 @@ extension RunContext {
     ) throws(NetworkError) {
         let days = movedDays(timeline, point, scheduler)
         let needs = needs(days, scheduler, timeline)
+        let lastDue = terms.policy.lastActionDay(today: today)
         for index in 0..<timeline.existingCount {
             let receipt = timeline.receipts[index]
             guard let subject = subject(receipt, point) else { continue }
@@ -45,6 +46,10 @@ extension RunContext {
                         .pastDueReceipt, order: subject.reference, fromDate: due, toDate: today,
                         fromQuantity: receipt.quantity))
             }
+            guard subject.due <= lastDue else {
+                plan.nextDay = min(plan.nextDay, subject.due - (terms.policy.actionFence ?? 0))
+                continue
+            }
             guard needs[index].quantity > .zero else {
                 plan.messages.append(
                     PlanMessage(
@@ -53,10 +58,10 @@ extension RunContext {
                 if subject.asks { plan.moves.append(Move(order: subject.key, days: 0, isCancelled: true)) }
                 continue
             }
-            decrease(receipt, subject, needs[index], &plan)
+            decrease(receipt, subject, needs[index], &plan, terms)
             try move(receipt, subject, needs[index], point, &plan, terms, scheduler, &limits)
         }
-        increase(point, &plan, terms, timeline, needs)
+        increase(point, &plan, terms, timeline, needs, lastDue)
         carry(days, point, &plan, terms, scheduler, timeline)
         // How far an order can be moved depends on today.
         if plan.traits.contains(.wantsAdvance) || plan.moves.contains(where: \.order.isPlanned) {
@@ -171,15 +176,17 @@ extension RunContext {
     ) throws(NetworkError) {
         guard let day = [need.day, need.floorDay].compactMap({ $0 }).min() else { return }
         let wanted = scheduler.dueDay(need: day, from: subject.source)
-        if wanted < subject.due - terms.policy.advanceMargin {
+        let policy = terms.policy
+        if wanted < subject.due - max(policy.advanceMargin, policy.rescheduleTolerance) {
             plan.traits.insert(.wantsAdvance)
             let limit = try limits.earliestDue(of: receipt, at: point, in: self)
             let due = max(wanted, limit)
             // The margin is one of the need: an advance that components cut short may be smaller.
-            guard due < subject.due else { return }
+            guard due < subject.due, subject.due - due >= policy.minimumMove else { return }
             tell(.advance, subject, to: due, &plan)
         } else if let other = need.day, need.floorDay.map({ other <= $0 }) ?? true,
-            wanted > subject.due + terms.policy.postponeMargin
+            wanted > subject.due + max(policy.postponeMargin, policy.rescheduleTolerance),
+            wanted - subject.due >= policy.minimumMove
         {
             tell(.postpone, subject, to: wanted, &plan)
         }
@@ -193,12 +200,16 @@ extension RunContext {
 
     // MARK: Quantities
 
-    private func decrease(_ receipt: Receipt, _ subject: Subject, _ need: Need, _ plan: inout PointPlan) {
+    private func decrease(
+        _ receipt: Receipt, _ subject: Subject, _ need: Need, _ plan: inout PointPlan, _ terms: StockingPointTerms
+    ) {
         guard need.quantity < receipt.quantity else { return }
         let least = max(need.quantity, subject.source?.minimum ?? .zero)
         // A multiple beyond the range of quantities is beyond the order, too.
         let rounded = try? least.roundedUp(toMultipleOf: subject.source?.multiple ?? .zero)
-        guard let target = rounded, target < receipt.quantity else { return }
+        guard let target = rounded, target < receipt.quantity,
+            !terms.policy.tolerates(target, insteadOf: receipt.quantity)
+        else { return }
         plan.messages.append(
             PlanMessage(
                 .decrease, order: subject.reference, fromDate: subject.due, fromQuantity: receipt.quantity,
@@ -208,7 +219,7 @@ extension RunContext {
     /// Spares planned orders by raising open orders that come within the positive days before them.
     private func increase(
         _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ timeline: borrowing Timeline,
-        _ needs: [Need]
+        _ needs: [Need], _ lastDue: Day
     ) {
         guard let positive = terms.policy.positiveDays else { return }
         var raised: [Int: Quantity] = [:]
@@ -223,6 +234,7 @@ extension RunContext {
             for index in (0..<timeline.existingCount).reversed() {
                 let open = timeline.receipts[index]
                 guard open.origin.table == OriginTable.supply, needs[index].quantity > .zero,
+                    max(network.dueDay(ofSupply: open.origin.row), today) <= lastDue,
                     open.available <= order.required, order.required - open.available <= positive,
                     let target = raisedQuantity(raised[index] ?? open.quantity, by: pegged, open, point)
                 else { continue }
@@ -231,11 +243,13 @@ extension RunContext {
             }
         }
         for index in raised.keys.sorted() {
-            guard let subject = subject(timeline.receipts[index], point) else { continue }
+            guard let subject = subject(timeline.receipts[index], point), let target = raised[index],
+                !terms.policy.tolerates(target, insteadOf: timeline.receipts[index].quantity)
+            else { continue }
             plan.messages.append(
                 PlanMessage(
                     .increase, order: subject.reference, fromDate: subject.due,
-                    fromQuantity: timeline.receipts[index].quantity, toQuantity: raised[index]))
+                    fromQuantity: timeline.receipts[index].quantity, toQuantity: target))
         }
     }
 

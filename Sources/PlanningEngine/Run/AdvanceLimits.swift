@@ -138,7 +138,7 @@ struct AdvanceLimits {
             let order = timeline.orders[Int(receipt.origin.row)]
             let source = context.network.terms(of: point).source(
                 Int(order.source), for: order.quantity, on: order.required)
-            var days = order.start - scheduler.forward(from: source).start
+            var days = order.start - scheduler.earliestDates(from: source).start
             if order.kind != .buy {
                 let key = OrderKey(required: order.required, number: order.number)
                 for room in try room(of: key, at: point, in: context) { days = min(days, room) }

@@ -21,7 +21,7 @@ struct RunContext: Sendable {
         scratch.timeline.windowLength = windowLength
         do {
             try network.fill(&scratch, point, plan: plan, today: today, scheduler)
-            try network.noteFixedShares(&scratch.timeline, point)
+            try network.noteFixedShares(&scratch.timeline, point, today: today)
             try scratch.timeline.plan(terms, scheduler)
             try scratch.timeline.pegFloor(terms)
         } catch let fault as PlanningFault {
@@ -74,6 +74,10 @@ struct RunContext: Sendable {
         new.nextDay = min(new.nextDay, scratch.timeline.nextDay(firstNet: firstNet, terms, scheduler))
         // The day after its receipt day a fixed order is past due.
         for order in network.fixedOrders(of: point) { new.nextDay = min(new.nextDay, max(order.receipt, today) + 1) }
+        for order in new.orders {
+            let day = order.markDay(terms.policy)
+            if day <= today { new.traits.insert(.awaitsMark) } else { new.nextDay = min(new.nextDay, day) }
+        }
         new.nextDay = max(new.nextDay, today + 1)
         Self.sortByParent(&new.slips)
         if needsReport(point, terms, scratch.timeline) { new.traits.insert(.needsReport) }
@@ -89,7 +93,7 @@ struct RunContext: Sendable {
     ) -> [PlannedOrder] {
         let old = network.plans[plan].points[Int(point)].orders
         var orders = planned
-        for fixed in network.fixedOrders(of: point) {
+        for fixed in network.plannedFixedOrders(of: point, today: today) {
             var order = fixed
             order.slip = 0
             order.issue = max(scheduler.issueDay(available: order.available), order.required)

@@ -14,6 +14,8 @@ struct RunResult: Sendable {
     var ordersAdded = 0
     var ordersChanged = 0
     var ordersRemoved = 0
+    /// How much of the plan is another (`Nervousness`); `nil` if it is the first.
+    var nervousness: Quantity?
 }
 
 /// A run over the network (semantics section 15), in three passes: netting goes down the levels, delays go up, messages
@@ -36,6 +38,7 @@ struct PlanningRun {
     private var delayLevels = LevelBuckets()
     private var reportLevels = LevelBuckets()
     private var result = RunResult()
+    private var nervousness: Nervousness
 
     /// Prepares a run on a network that is settled.
     init(
@@ -45,6 +48,7 @@ struct PlanningRun {
         self.scope = PointScope(scope, network)
         self.kind = kind
         slices = Slices(threads: threads)
+        nervousness = Nervousness(today: date)
         context = RunContext(network: network, plan: plan, today: date, run: run, windowLength: windowLength)
     }
 
@@ -145,7 +149,7 @@ struct PlanningRun {
         for child in context.network.children(of: order, of: point) {
             guard scope.contains(child, context.network) else {
                 // It keeps its plan until a run may change it.
-                context.network.withPlan(context.plan) { _ = $0.affected.insert(child) }
+                context.network.withPlan(context.plan) { $0.affected.insert(child) }
                 continue
             }
             guard !netted.contains(child) else { continue }
@@ -256,6 +260,8 @@ struct PlanningRun {
             }
         }
         result.replanned = netted.members
+        let plan = context.network.plans[context.plan]
+        if plan.date != nil { result.nervousness = nervousness.share(of: plan.orderDays) }
     }
 
     /// Counts what became of the orders of a stocking point, and notes the run on those that it made or changed.
@@ -265,6 +271,7 @@ struct PlanningRun {
             let order = new[index]
             while place < old.count, (old[place].required, old[place].number) < (order.required, order.number) {
                 result.ordersRemoved += 1
+                nervousness.noteRemoved(old[place])
                 place += 1
             }
             if place < old.count, old[place].required == order.required, old[place].number == order.number {
@@ -273,14 +280,17 @@ struct PlanningRun {
                 } else {
                     new[index].run = context.run
                     result.ordersChanged += 1
+                    nervousness.noteChange(from: old[place], to: order)
                 }
                 place += 1
             } else {
                 new[index].run = context.run
                 result.ordersAdded += 1
+                nervousness.noteAdded(order)
             }
         }
         result.ordersRemoved += old.count - place
+        for order in old[place...] { nervousness.noteRemoved(order) }
     }
 }
 

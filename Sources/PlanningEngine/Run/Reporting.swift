@@ -124,6 +124,11 @@ extension RunContext {
                         .delayed, order: reference, fromDate: order.required, toDate: order.issue,
                         fromQuantity: order.quantity))
             }
+            if order.status == .frozen {
+                messages.append(
+                    PlanMessage(
+                        .frozen, order: reference, fromDate: order.required, fromQuantity: order.quantity))
+            }
             if order.kind == .make, !network.hasComponents(order, of: point) {
                 messages.append(
                     PlanMessage(.noBom, order: reference, fromDate: order.start, fromQuantity: order.quantity))

@@ -32,7 +32,7 @@ extension RunContext {
         scratch.timeline.windowLength = windowLength
         do {
             try network.fillReceipts(&scratch, point, today: today, scheduler)
-            try network.noteFixedShares(&scratch.timeline, point)
+            try network.noteFixedShares(&scratch.timeline, point, today: today)
             try scratch.timeline.resume(at: old[start].seam, planned, terms, scheduler)
             var meets = false
             while !meets {

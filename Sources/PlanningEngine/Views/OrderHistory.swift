@@ -11,8 +11,8 @@ public struct OrderHistory: Sendable {
             /// A change of a row, with the row as it was before.
             case row(RowEvent, old: RowEvent?)
             case date(Day)
-            /// The order was approved or firmed.
-            case fixed(order: String, status: PlannedOrderStatus)
+            /// What was decided about a planned order.
+            case decision(order: String, Decision)
         }
 
         public var position: UInt64
@@ -66,7 +66,7 @@ extension OrderTrace {
         history.events = try OrderHistory.events(
             filter, after: history.previousRun?.started.inputPosition ?? 0, through: runs[index].started.inputPosition,
             in: journal)
-        history.events += try OrderHistory.fixes(
+        history.events += try OrderHistory.decisions(
             of: subject.order ?? "", after: runs[index].started.inputPosition, in: journal)
         return history
     }
@@ -120,10 +120,10 @@ extension OrderHistory {
                 try network.apply(bytes)
             case .planningDateMoved:
                 events.append(Event(position, header, .date(try PlanningDateMoved(decoding: bytes).day)))
-            case .orderFixed:
-                let fixed = try OrderFixed(decoding: bytes)
-                if filter.touches(item: fixed.item, location: fixed.location) {
-                    events.append(Event(position, header, fixed))
+            case .orderFixed, .orderReleased, .handoverProposed:
+                guard let (order, decision) = try decision(bytes, cause: header.cause) else { return }
+                if filter.touches(item: order.item, location: order.location) {
+                    events.append(Event(position, header, .decision(order: order.name, decision)))
                 }
             case .runStarted, .windowReplaced, .runCompleted:
                 return
@@ -132,15 +132,16 @@ extension OrderHistory {
         return events
     }
 
-    /// How a planned order was fixed after a position.
-    fileprivate static func fixes(
+    /// What was decided about a planned order after a position.
+    fileprivate static func decisions(
         of order: String, after: UInt64, in journal: EventJournal
     ) throws(EngineError) -> [Event] {
         var events: [Event] = []
         try forEachEvent(in: journal, from: after + 1, through: nil) { header, position, bytes in
-            guard case .orderFixed = try EventKind(of: bytes) else { return }
-            let event = Event(position, header, try OrderFixed(decoding: bytes))
-            if case .fixed(order, _) = event.content { events.append(event) }
+            guard let (decided, decision) = try decision(bytes, cause: header.cause), decided.name == order else {
+                return
+            }
+            events.append(Event(position, header, .decision(order: order, decision)))
         }
         return events
     }
@@ -171,13 +172,6 @@ extension OrderHistory.Event {
         self.init(
             position: position, recordedAt: header.recordedAt, cause: header.cause, source: header.source,
             content: content)
-    }
-
-    fileprivate init(_ position: UInt64, _ header: BatchHeader, _ fixed: OrderFixed) {
-        let name = PlannedOrderName(
-            item: fixed.item, location: fixed.location, required: fixed.order.order.required,
-            number: fixed.order.order.number)
-        self.init(position, header, .fixed(order: name.description, status: fixed.order.order.status))
     }
 }
 

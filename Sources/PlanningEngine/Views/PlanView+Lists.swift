@@ -7,24 +7,22 @@ extension PlanView {
     /// The planned orders, by level, item, location, required date and number.
     public func orders(_ filter: Filter = Filter()) -> [OrderRow] {
         points(filter).flatMap { point in
-            let since = fixedSince[point] ?? []
-            return context.current(point).orders.map { order in
-                let fixed = since.first { $0.required == order.required && $0.number == order.number }
-                return row(order, status: fixed?.status ?? order.status, of: point)
-            }
+            context.current(point).orders.map { row(standing($0, of: point), of: point) }
         }
     }
 
-    private func row(_ order: PlannedOrder, status: PlannedOrderStatus, of point: PointID) -> OrderRow {
+    private func row(_ order: PlannedOrder, of point: PointID) -> OrderRow {
         let network = context.network
+        let handover = (since?.network ?? network).handover(of: order, point)
         return OrderRow(
             order: name(order, of: point), kind: order.kind, item: network.item(of: point),
             location: network.location(of: point), from: order.from == .none ? nil : network.text(order.from),
             quantity: order.quantity, orderDate: order.order, startDate: order.start, receiptDate: order.receipt,
             availableDate: order.available, requiredDate: order.required, delayDays: order.delayDays,
-            delayedTo: order.delayDays > 0 ? order.issue : nil, status: status,
+            delayedTo: order.delayDays > 0 ? order.issue : nil, status: order.status,
             priority: order.priority == PlannedOrder.noPriority ? nil : order.priority,
-            level: network.level(of: point), run: order.run)
+            level: network.level(of: point), run: order.run, proposedOrder: handover?.order,
+            proposedLine: handover?.line)
     }
 
     /// The requirements, by level, item, location and the order in which they are served.
@@ -189,7 +187,7 @@ extension MessageRow {
         case .noBom: "\(subject) starts on \(from) and has no bill of material line: it is planned without components."
         case .bomCycle: "Bills or transfers form a cycle, so nothing is ordered: \(detail)."
         case .expired: "\(old) of \(subject) expired on \(from)."
-        case .frozen: "\(subject) is inside the freeze fence and is kept as it is."
+        case .frozen: "\(subject) is frozen: it came inside the freeze fence and is kept as it is."
         case .invalidData: "Not planned: \(detail)."
         }
     }

@@ -8,8 +8,8 @@ internal import RequirementsPlanning
 /// Pegging and requirements are not stored, they are the netting walk run again for the stocking points asked for.
 public struct PlanView: Sendable {
     let context: RunContext
-    /// Orders that were fixed after the run, by stocking point.
-    let fixedSince: [PointID: [PlannedOrder]]
+    /// What was decided after the run; `nil` when the plan is shown as it was then.
+    let since: DecisionsSince?
 
     /// The planning date of the run.
     public var date: Day { context.today }
@@ -88,6 +88,9 @@ public struct OrderRow: Hashable, Sendable {
     public var priority: Int32?
     public var level: Int32
     public var run: Int32
+    /// What the ERP is proposed to number a firmed order.
+    public var proposedOrder: String?
+    public var proposedLine: String?
 }
 
 /// A requirement in a list.

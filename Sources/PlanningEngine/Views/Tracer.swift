@@ -118,13 +118,13 @@ struct Tracer {
             node.order =
                 PlannedOrderName(item: node.item, location: node.location, required: required, number: number)
                 .description
-            guard let (planned, _) = plannedOrder(order) else { return node }
+            guard let (found, _) = plannedOrder(order) else { return node }
+            let planned = view.standing(found, of: point)
             node.kind = planned.kind.name
             node.quantity = planned.quantity
             node.date = planned.available
             node.delayDays = planned.delayDays
-            let since = view.fixedSince[point]?.first { $0.required == required && $0.number == number }
-            node.status = (since?.status ?? planned.status).name
+            node.status = planned.status.name
         case .open(let row):
             let names = network.orderNames(Requirement.Origin(table: OriginTable.supply, row: row))
             (node.order, node.line) = (names.order, names.line)

@@ -18,7 +18,7 @@ struct Runs: ParsableCommand {
         var list = ListOutput(columns: [
             "run", "kind", "plan", "date", "input_position", "first_position", "last_position", "recorded_at",
             "stocking_points", "replanned", "orders", "orders_added", "orders_changed", "orders_removed", "messages",
-            "seconds", "digest",
+            "seconds", "digest", "nervousness",
         ])
         list.rows = runs.map(cells)
         list.write(view.chosenFormat)
@@ -36,25 +36,30 @@ struct Runs: ParsableCommand {
             .text(RFC3339.text(run.recordedAt)),
         ]
         return head + counts.map { .count($0) }
-            + [.quantity(Quantity(rawValue: Int64(done.microseconds))), .text(done.digest.description)]
+            + [
+                .quantity(Quantity(rawValue: Int64(done.microseconds))), .text(done.digest.description),
+                .quantity(done.nervousness),
+            ]
     }
 
     private func table(_ runs: [RunEntry]) -> TableText {
         var table = TableText([
             "run", "kind", "date", "recorded (UTC)", "input", "points", "replanned", "orders", "added", "changed",
-            "removed", "messages", "µs", "digest",
+            "removed", "nervous", "messages", "µs", "digest",
         ])
         for run in runs {
             let done = run.completed
             let counts = [
                 done.stockingPoints, done.replanned, done.orders, done.ordersAdded, done.ordersChanged,
-                done.ordersRemoved, done.messages,
+                done.ordersRemoved,
             ]
             table.add(
                 [
                     .text(String(run.started.run)), .text(run.started.kind.name), .day(run.started.date),
                     .text(RFC3339.shownText(run.recordedAt)), .count(run.started.inputPosition),
-                ] + counts.map { .count($0) } + [.count(done.microseconds), .text("\(done.digest)".prefix(8) + "…")])
+                ] + counts.map { .count($0) } + [.quantity(done.nervousness), .count(done.messages)] + [
+                    .count(done.microseconds), .text("\(done.digest)".prefix(8) + "…"),
+                ])
         }
         table.summary = NumberText.count(runs.count, "run") + " of plan `\(view.plan)`"
         return table

@@ -43,6 +43,12 @@ struct EventLineWriter {
             json.member("location", fixed.location)
             json.name("order")
             json.write(fixed.order)
+        case .orderReleased: json.member("order", try OrderReleased(decoding: event).order.name)
+        case .handoverProposed:
+            let handover = try HandoverProposed(decoding: event)
+            json.member("order", handover.order.name)
+            json.member("proposed_order", handover.proposedOrder)
+            json.member("proposed_line", handover.proposedLine)
         }
         json.endObject()
         bytes += json.take()
@@ -53,6 +59,13 @@ struct EventLineWriter {
         bytes += json.bytes
         bytes.append(UInt8(ascii: ","))
         bytes += line.dropFirst()
+    }
+}
+
+extension PlannedOrderIdentity {
+    /// The id of the order.
+    fileprivate var name: String {
+        OrderHistory.name(item: item, location: location, required: required, number: number)
     }
 }
 
@@ -82,6 +95,7 @@ extension JSONWriter {
         for (name, count) in counts { member(name, count) }
         member("microseconds", run.microseconds)
         member("digest", run.digest.description)
+        member("nervousness", run.nervousness)
     }
 
     fileprivate mutating func members(of window: WindowReplaced) {

@@ -7,8 +7,18 @@ enum EventText {
     static func text(_ content: OrderHistory.Event.Content) -> String {
         switch content {
         case .date(let day): "planning date moved to \(day)"
-        case .fixed(let order, let status): "order \(order) \(status.name)"
+        case .decision(let order, let decision): "order \(order) \(text(decision))"
         case .row(let row, let old): text(row, old)
+        }
+    }
+
+    private static func text(_ decision: OrderHistory.Decision) -> String {
+        switch decision {
+        case .fixed(let status): status.name
+        case .edited(let quantity, let from, let available):
+            "edited: \(NumberText.grouped(quantity))\(from.map { " from \($0)" } ?? ""), available \(available)"
+        case .released: "released"
+        case .handover(let order, let line): "put on \(order) line \(line)"
         }
     }
 

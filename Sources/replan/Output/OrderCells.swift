@@ -6,6 +6,7 @@ extension OrderRow {
     static let members = [
         "order", "kind", "item", "location", "from", "quantity", "order_date", "start_date", "receipt_date",
         "available_date", "required_date", "delay_days", "delayed_to", "status", "priority", "level", "run",
+        "proposed_order", "proposed_line",
     ]
 
     /// The values of `members`.
@@ -14,7 +15,7 @@ extension OrderRow {
             .text(order), .text(kind.name), .text(item), .text(location), .text(from), .quantity(quantity),
             .day(orderDate), .day(startDate), .day(receiptDate), .day(availableDate), .day(requiredDate),
             .count(delayDays), .day(delayedTo), .text(status.name), .number(priority.map(Int64.init)), .count(level),
-            .count(run),
+            .count(run), .text(proposedOrder), .text(proposedLine),
         ]
     }
 

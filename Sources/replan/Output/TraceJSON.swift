@@ -71,8 +71,8 @@ enum TraceJSON {
         case .date:
             json.member("event", EventKind.planningDateMoved.name)
             json.null("op")
-        case .fixed:
-            json.member("event", EventKind.orderFixed.name)
+        case .decision(_, let decision):
+            json.member("event", decision.event.name)
             json.null("op")
         }
         json.member("text", EventText.text(event.content))
