@@ -42,9 +42,17 @@ extension PlanningNetwork {
             let isCycle = members.contains { member in
                 points.children[Int(member)].contains { !$0.isStructural && all.component[Int($0.point)] == number }
             }
-            if isCycle { for member in members { openCycle[Int(member)] = Int32(number) } }
+            // A ring is named by its first member, so that it keeps its name while others come and go.
+            guard isCycle, let name = members.min() else { continue }
+            for member in members { openCycle[Int(member)] = name }
         }
+        let before = points.openCycle
         points.openCycle = openCycle
+        for point in openCycle.indices where openCycle[point] != before[point] {
+            // Which delays and actions cross its edges is another matter now.
+            markAffected(Int32(point))
+            for child in points.children[point] { markAffected(child.point) }
+        }
         // Edges of open orders inside a cycle are left out.
         let rest = StrongComponents(points) { point, link in
             link.isStructural || openCycle[Int(point)] < 0 || openCycle[Int(point)] != openCycle[Int(link.point)]

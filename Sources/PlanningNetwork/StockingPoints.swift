@@ -35,7 +35,7 @@ struct StockingPoints: Sendable {
     var hasCycles = false
     /// In a cycle of bills and transfers.
     var isInCycle: [Bool] = []
-    /// The cycle before the edges of open orders are left out; −1 outside.
+    /// The first member of the cycle before the edges of open orders are left out; −1 outside.
     var openCycle: [Int32] = []
     /// Whether one of its bills has a phantom inside itself.
     var hasPhantomCycle: [Bool] = []
