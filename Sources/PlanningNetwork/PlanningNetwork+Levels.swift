@@ -63,7 +63,7 @@ extension PlanningNetwork {
 
     private mutating func setLevels(_ components: StrongComponents) {
         var levels = Array(repeating: Int32(0), count: components.components.count)
-        let wasInCycle = points.isInCycle
+        let before = points.cycleMembers
         // Children are complete before their parents: the last component consumes, the first is consumed.
         for number in components.components.indices.reversed() {
             let members = components.components[number]
@@ -79,9 +79,13 @@ extension PlanningNetwork {
                     }
                 }
             }
-            for member in members { points.isInCycle[Int(member)] = isCycle }
+            let identity = isCycle ? members.sorted().reduce(1 as UInt64) { Identity.combine($0, $1) } : 0
+            for member in members {
+                points.isInCycle[Int(member)] = isCycle
+                points.cycleMembers[Int(member)] = identity
+            }
         }
-        for point in points.isInCycle.indices where points.isInCycle[point] != wasInCycle[point] {
+        for point in points.isInCycle.indices where points.cycleMembers[point] != before[point] {
             points.terms[point].isUnplannable = points.isInCycle[point] || points.hasPhantomCycle[point]
             markAffected(Int32(point))
         }

@@ -35,6 +35,8 @@ struct StockingPoints: Sendable {
     var hasCycles = false
     /// In a cycle of bills and transfers.
     var isInCycle: [Bool] = []
+    /// What stands for the members of the cycle, which each of them is told; 0 outside.
+    var cycleMembers: [UInt64] = []
     /// The first member of the cycle before the edges of open orders are left out; −1 outside.
     var openCycle: [Int32] = []
     /// Whether one of its bills has a phantom inside itself.
@@ -70,6 +72,7 @@ struct StockingPoints: Sendable {
         parents.append([])
         levels.append(0)
         isInCycle.append(false)
+        cycleMembers.append(0)
         openCycle.append(-1)
         hasPhantomCycle.append(false)
         return (point, true)
