@@ -48,6 +48,10 @@ class Report(Messages):
     def level(self, point):
         return self.network.level[point]
 
+    def fixed(self):
+        """The orders that were fixed before this run, as something to compare."""
+        return [(mark.point, mark.required, mark.number, mark.status) for mark in self.network.fixed]
+
     def rows_of_all(self):
         return {table: getattr(self, table)() for table in TABLES}
 
