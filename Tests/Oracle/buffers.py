@@ -43,11 +43,14 @@ class Buffers:
             return
         source = self.choose_source(day, quantity)
         if source is None:
-            for requirement in self.requirements:
-                requirement.no_source = True        # told where something stays open
+            self.tell_no_source()
             return
         for order in self.make_orders(source, day, quantity, []):
             order.set_priority = order.receipt.priority = priority
+
+    def tell_no_source(self):
+        for requirement in self.requirements:
+            requirement.no_source = True        # told where something stays open
 
     # ---------------------------------------------------------------- section 12: priority planning
 
@@ -61,7 +64,7 @@ class Buffers:
         if self.is_superseded(self.F) or net_flow >= (self.coverage.reorder_point or 0):
             return
         method = self.coverage.priority_method
-        if method == "percent":
+        if method == "percent" or not self.ranges():
             self.fill(self.F, maximum - net_flow, self.percent_of(net_flow, maximum))
         elif method == "single_range":
             inside = [priority for low, high, priority in self.ranges()
@@ -162,6 +165,8 @@ class Buffers:
 
     def fill_decoupling_point(self, reorder_point, maximum):
         net_flow = self.net_flow([r for r in self.requirements if self.is_qualified(r)])
+        if self.source_today is None:
+            self.tell_no_source()
         if self.is_superseded(self.F) or net_flow >= reorder_point or self.source_today is None:
             return
         day = self.network.rules(self.point, self.source_today).ahead(self.today, self.dlt)

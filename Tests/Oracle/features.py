@@ -88,6 +88,9 @@ class Features:
         for _ in range(self.r.randint(1, 5)):
             self.add("forecasts", {"item": item, "location": location, "date": self.day(-3, 45),
                                    "customer": self.r.choice(CUSTOMERS), "quantity": self.quantity(20)})
+        for _ in range(self.r.randint(0, 4)):
+            order = self.next_number("FO")
+            self.add("demand_orders", self.demand_row(order) | {"item": item, "location": location})
 
     def cells_of_forecast(self, item):
         if not self.chance(75):
@@ -217,8 +220,11 @@ class Features:
                         self.add("operations", {"item": item, "bill": bill, "operation": operation,
                                                 "scrap_percent": self.r.choice(("10", "20", "0", "2.5", None))})
         for line in self.tables["bom_components"]:
-            if "operation" not in line and self.chance(50):
-                line["operation"] = self.r.choice(("5", "10", "20", "7", "Y"))
+            operation = self.r.choice(("5", "10", "20", "7", "Y"))
+            key = self.key("bom_components", line | {"operation": operation})
+            if "operation" not in line and self.chance(50) and all(
+                    self.key("bom_components", other) != key for other in self.tables["bom_components"]):
+                line["operation"] = operation
 
     def change_operations(self):
         if self.chance(30) and self.tables["operations"]:

@@ -84,7 +84,6 @@ class Plan:
         for need in order.by_products:
             receipt = Receipt(SCHEDULED, "by_product", order.order, order.line, need.quantity, available,
                               key + (need.key,), order, **self.good_for(need.item, due))
-            receipt.priority = order.receipt.priority
             self.receipts[need.item, need.location].append(receipt)
 
     # ---------------------------------------------------------------- fixed orders (section 10)
@@ -126,7 +125,6 @@ class Plan:
                 if need.by_product:
                     receipt = Receipt(PLANNED, "by_product", order.order, None, need.quantity, order.chain.available,
                                       order.key() + (need.key,), order, **self.good_for(need.item, order.chain.receipt))
-                    receipt.priority = order.priority
                     self.receipts[need.item, need.location].append(receipt)
             lines = [("dependent", n.item, n.location, n.quantity, n.key, n.alternates) for n in needs if not n.by_product]
         else:
