@@ -1,8 +1,8 @@
-"""Semantics section 11: actions for scheduled receipts, with derived actions."""
+"""Semantics section 11: actions for scheduled receipts and fixed orders, with derived actions."""
 
+from bills import up_to
 from dates import required_date
-from netting import ON_HAND, SCHEDULED, PlannedOrder, Receipt
-from network import up_to, utf8
+from records import ON_HAND, SCHEDULED, SUBSTITUTE, PlannedOrder, Receipt, utf8
 
 
 class Action:
@@ -21,14 +21,19 @@ class Actions:
         self.released = set()  # id(requirement) whose parent is cancelled
         orders = [o for point in plan.points.values() for o in point.orders] + self.network.open_orders
         orders.sort(key=lambda o: (self.network.level[o.point], utf8(o.point[0]), utf8(o.point[1]),
-                                   isinstance(o, PlannedOrder)))
+                                   self.is_planned(o)))
         for order in orders:   # parents first
-            if isinstance(order, PlannedOrder):
+            if self.is_planned(order):
                 self.carry_planned(order)
             else:
                 self.judge(order)
         for point in plan.points.values():
             self.increases(point)
+
+    @staticmethod
+    def is_planned(order):
+        """Fixed orders are acted on like open ones."""
+        return isinstance(order, PlannedOrder) and not order.fixed
 
     # ---------------------------------------------------------------- need days
 
@@ -39,24 +44,36 @@ class Actions:
         calendar = self.network.place(requirement.point).issue_calendar
         return required_date(requirement.requested + shift, calendar, self.today)
 
+    @staticmethod
+    def root(requirement):
+        """What was passed on to a successor moves with the requirement of the superseded item."""
+        while requirement.origin is not None:
+            requirement = requirement.origin
+        return requirement
+
     def date_of(self, requirement):
-        return self.moved_date(requirement, self.shift.get(id(requirement), 0))
+        return self.moved_date(requirement, self.shift.get(id(self.root(requirement)), 0))
 
     def live_pegs(self, receipt):
-        return [p for p in receipt.pegs if p.requirement is None or id(p.requirement) not in self.released]
+        return [p for p in receipt.pegs
+                if p.requirement is None or id(self.root(p.requirement)) not in self.released]
 
     def need_day(self, receipt, pegs):
-        """(need day, whether a floor peg dated F makes it: no reason to postpone)"""
+        """(need day, whether that is no reason to advance, whether it is none to postpone)
+
+        A floor peg dated F is no reason to postpone; one of sections 12 and 13 no reason to move."""
         point = self.plan.points[receipt.owner.point]
         margin = point.coverage.issue_margin_days
-        days = [(p.date, p.date != point.F) if p.requirement is None
-                else (self.date_of(p.requirement) - margin, True) for p in pegs]
-        day = min(day for day, _ in days)
-        return day, any(d == day and not reason for d, reason in days)
+        buffer = point.rule in ("priority", "decoupling")
+        days = [(p.date, not buffer, p.date != point.F) if p.requirement is None
+                else (self.date_of(p.requirement) - margin, True, True) for p in pegs]
+        day = min(day for day, _, _ in days)
+        earliest = [(advance, postpone) for d, advance, postpone in days if d == day]
+        return day, not any(advance for advance, _ in earliest), not all(postpone for _, postpone in earliest)
 
     def due_for(self, order, need):
         """The due date with which the order is there on the need day."""
-        rules = self.network.rules(order.point, order.source)
+        rules = order.rules
         available = rules.place.receipt_calendar.last_open(need)
         due = rules.receipt_calendar.last_open(available - rules.coverage.receipt_margin_days)
         return due if due >= self.today else rules.receipt_calendar.next_open(self.today)
@@ -71,10 +88,8 @@ class Actions:
 
     def can_start(self, order, shift):
         """Whether the order can start `shift` days from its start: its own start >= today, components can follow."""
-        if isinstance(order, PlannedOrder):
-            own_start = order.chain.start
-        else:
-            own_start = order.start
+        own_start = order.start
+        if not isinstance(order, PlannedOrder):
             if not (order.explicit_start is not None or order.kind == "production" or order.requirements):
                 own_start = None    # a purchase, or a transfer on its way, without a start of its own
         if own_start is not None and own_start + shift < self.today:
@@ -87,13 +102,14 @@ class Actions:
 
     def earliest_issue(self, receipt):
         """The first day on which the receipt could be issued if it were advanced as far as possible."""
-        if receipt.rank == ON_HAND:
+        if receipt.rank == SUBSTITUTE and receipt.passed:
+            return max((self.earliest_issue(peg.receipt) for peg in receipt.passed.pegs), default=self.today)
+        if receipt.rank in (ON_HAND, SUBSTITUTE):
             return self.today
-        order, rules = receipt.owner, None
+        order, rules = receipt.owner, receipt.owner.rules
         if receipt.kind == "by_product":
             return receipt.issue
-        rules = self.network.rules(order.point, order.source)
-        if isinstance(order, PlannedOrder):
+        if self.is_planned(order):
             start = rules.forward().start
             while start < order.chain.start and not self.can_start(order, start - order.chain.start):
                 start += 1
@@ -103,7 +119,7 @@ class Actions:
 
     def first_due(self, order, wanted):
         """The first due date on or after `wanted` that the order can reach; its own due date at the latest."""
-        calendar = self.network.rules(order.point, order.source).receipt_calendar
+        calendar = order.rules.receipt_calendar
         due = max(order.due, self.today)
         day = wanted
         while day < due:
@@ -116,6 +132,9 @@ class Actions:
 
     def judge(self, order):
         receipt, coverage = order.receipt, self.network.coverage(order.point)
+        fence = coverage.action_fence_days
+        if order.outside or (fence is not None and order.due > self.today + fence):
+            return      # section 10: beyond the coverage fence, or the action fence
         pegs = self.live_pegs(receipt)
         pegged = sum(p.quantity for p in pegs)
         if not pegs:
@@ -131,14 +150,14 @@ class Actions:
                 self.found.append(Action("decrease", order, from_date=order.due, from_quantity=order.quantity,
                                          to_quantity=quantity))
         due = max(order.due, self.today)     # a due date before today counts as today
-        need, floor_at_F = self.need_day(receipt, pegs)
+        need, stays_late, stays_early = self.need_day(receipt, pegs)
         wanted = self.due_for(order, need)
-        if due - wanted > coverage.advance_margin_days:
+        if due - wanted > coverage.advance_margin_days and not stays_late:
             reached = self.first_due(order, wanted)
             if reached < due:
                 self.found.append(Action("advance", order, from_date=order.due, to_date=reached))
                 self.carry(order, reached - due)
-        elif wanted - due > coverage.postpone_margin_days and not floor_at_F:
+        elif wanted - due > coverage.postpone_margin_days and not stays_early:
             self.found.append(Action("postpone", order, from_date=order.due, to_date=wanted))
             self.carry(order, wanted - due)
 
@@ -160,8 +179,8 @@ class Actions:
         before = dates(pegs, lambda r: r.required)
         after = dates(live, self.date_of)
         if after != before and before == order.required:
-            rules = self.network.rules(order.point, order.source)
-            self.carry(order, rules.schedule(after).start - order.chain.start)
+            freeze_fence = self.network.coverage(order.point).freeze_fence_days or 0
+            self.carry(order, order.rules.schedule(max(after, self.today + freeze_fence)).start - order.chain.start)
 
     # ---------------------------------------------------------------- increase
 
@@ -170,8 +189,10 @@ class Actions:
         if limit is None:
             return
         raised = {}            # id(open order) -> new quantity
-        opened = [r for r in point.receipts if r.rank == SCHEDULED and r.kind != "by_product"]
-        for planned in sorted(point.orders, key=PlannedOrder.key):
+        fence = point.coverage.action_fence_days
+        opened = [r for r in point.receipts if r.rank == SCHEDULED and r.kind != "by_product"
+                  and (fence is None or r.owner.due <= self.today + fence)]
+        for planned in sorted((o for o in point.orders if not o.fixed), key=PlannedOrder.key):
             pegged = sum(p.quantity for p in planned.receipt.pegs)
             for receipt in sorted(opened, key=lambda r: (-r.available,) + Receipt.sort_key(r)[1:]):
                 if not planned.required - limit <= receipt.available <= planned.required or pegged == 0:

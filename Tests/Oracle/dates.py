@@ -13,8 +13,12 @@ def day_of(text):
     return datetime.date.fromisoformat(text).toordinal()
 
 
+def date_of(day):
+    return datetime.date.fromordinal(day)
+
+
 def text_of(day):
-    return None if day is None else datetime.date.fromordinal(day).isoformat()
+    return None if day is None else date_of(day).isoformat()
 
 
 class Calendar:
@@ -89,11 +93,11 @@ class Chain:
 class Rules:
     """Everything that the dates of one stocking point and one source depend on."""
 
-    def __init__(self, today, place, coverage, source, lead_calendar, receipt_calendar, order_calendar):
+    def __init__(self, today, place, coverage, source, lead_calendar, receipt_calendar, order_calendar, lead_time=None):
         self.today, self.place, self.coverage, self.source = today, place, coverage, source
         self.lead_calendar = lead_calendar if source and source["lead_time_basis"] == "working" else None
         self.receipt_calendar, self.order_calendar = receipt_calendar, order_calendar
-        self.lead_time = source["lead_time_days"] if source else 0
+        self.lead_time = lead_time if lead_time is not None else source["lead_time_days"] if source else 0
 
     def back(self, day, n):
         return self.lead_calendar.count_back(day, n) if self.lead_calendar else day - n

@@ -1,6 +1,6 @@
 """Semantics section 3, delay: issue days that count with the delays of what the receipts are made of."""
 
-from netting import ON_HAND, PlannedOrder
+from records import ON_HAND, SUBSTITUTE, PlannedOrder
 
 
 class Delays:
@@ -20,7 +20,9 @@ class Delays:
         if known is None:
             rules = self.plan.points[requirement.point].any_rules
             days = [rules.issue_day(self.available(peg.receipt)) for peg in requirement.pegs
-                    if peg.receipt.rank != ON_HAND]
+                    if peg.receipt.rank not in (ON_HAND, SUBSTITUTE)]
+            # what was passed on to a successor is issued when that is (section 7)
+            days += [self.issue(peg.receipt.passed) for peg in requirement.pegs if peg.receipt.passed]
             known = self._issue[id(requirement)] = max([requirement.required] + days)
         return known
 
@@ -55,13 +57,11 @@ class Delays:
         if slip == 0:
             return order.receipt.available
         if isinstance(order, PlannedOrder):
-            rules = self.network.rules(order.point, order.source)
-            return rules.from_start(None, order.chain.start + slip).available
+            return order.rules.from_start(None, order.chain.start + slip).available
         return self.network.place(order.point).receipt_calendar.next_open(order.receipt.available + slip)
 
     def of_order(self, order):
         """(delay_days, delayed_to) of a planned order."""
         rules = self.plan.points[order.point].any_rules
         issue = max(rules.issue_day(self.available(order.receipt)), order.required)
-        first = order.first_requirement
-        return self.against(issue, first.requested if first else order.required)
+        return self.against(issue, order.required if order.made_for is None else order.made_for)

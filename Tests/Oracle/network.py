@@ -1,33 +1,11 @@
-"""Semantics sections 2, 6, 7: stocking points, edges, low-level codes, sources, bills of material."""
+"""Semantics section 2: stocking points, edges, low-level codes; open orders and what they require (3, 7, 8)."""
 
-from fractions import Fraction
-
-from dates import ALWAYS, NEVER, Rules
-from tables import Q
+from bills import Bills
+from dates import ALWAYS, Rules
+from records import utf8
+from sources import Sources
 
 KIND_OF_OPEN = {"purchase": "buy", "production": "make", "transfer": "transfer"}
-
-
-def utf8(text):
-    return (text or "").encode("utf-8")
-
-
-def half_away(value):
-    """An exact fraction rounded once to an integer, half away from zero (section 1)."""
-    whole = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
-    return whole if value >= 0 else -whole
-
-
-def up_to(value, multiple):
-    return -(-value // multiple) * multiple if multiple else value
-
-
-class Need:
-    """One line of an exploded bill: a component (or, as a by-product, a receipt) of an order."""
-
-    def __init__(self, line, location, quantity, by_product):
-        self.item, self.location, self.quantity, self.by_product = line["component"], location, quantity, by_product
-        self.key = (utf8(line["component"]), utf8(line["parent"]), utf8(line["operation"]), line["effective_from"])
 
 
 class OpenOrder:
@@ -45,23 +23,20 @@ class OpenOrder:
         self.requirements = []    # its own requirements (components, or the issue of a transfer)
         self.source_location = row["from"]
         self.has_rows = False     # whether the ERP gave rows of supply_components
-        self.needs = []           # (Need-like: item, location, quantity, requested date, key) before requirements are made
+        self.needs = []           # (item, location, quantity, requested date, key, alternates), before requirements are made
         self.by_products = []     # Needs that are receipts
         self.receipt = None
+        self.rules = None
+        self.outside = False      # section 10: beyond the coverage fence
 
 
 class Network:
-    def __init__(self, facts, today):
-        self.facts, self.today = facts, today
-        self._coverage, self._sources = {}, {}
-        self.bills = {}
-        for row in facts.bom_components:
-            self.bills.setdefault((row["parent"], row["bill"] or ""), []).append(row)
-        for lines in self.bills.values():
-            lines.sort(key=lambda row: (utf8(row["component"]), utf8(row["operation"]), row["effective_from"]))
-        self.sources_by_item = {}
-        for row in facts.sources:
-            self.sources_by_item.setdefault(row["item"], []).append(row)
+    """`fixed`: the frozen and firmed orders that earlier runs left (section 10)."""
+
+    def __init__(self, facts, today, fixed=()):
+        self.facts, self.today, self.fixed = facts, today, fixed
+        self._coverage = {}
+        self.bills, self.sources = Bills(facts), Sources(facts)
         self.open_orders = [OpenOrder(row) for row in facts.supply_orders if row["quantity"] > 0]
         for order in self.open_orders:
             self.settle_open_order(order)
@@ -78,102 +53,28 @@ class Network:
     def place(self, point):
         return self.facts.places[point[1]]
 
-    def rules(self, point, source):
+    def rules(self, point, source, lead_time=None):
         place = self.place(point)
         calendar = lambda name: self.facts.calendar_named.get(name, ALWAYS)
         if source is None:
             return Rules(self.today, place, self.coverage(point), None, ALWAYS, ALWAYS, ALWAYS)
         lead = source["lead_time_calendar"]
         return Rules(self.today, place, self.coverage(point), source, calendar(lead) if lead else place.calendar,
-                     calendar(source["receipt_calendar"]), calendar(source["order_calendar"]))
-
-    # ---------------------------------------------------------------- section 6: sources
-
-    def sources(self, point):
-        """All source rows of the stocking point, in the order of ties."""
-        if point not in self._sources:
-            item, location = point
-            rows = [row for row in self.sources_by_item.get(item, ()) if row["location"] in (None, location)
-                    # section 2: a transfer from the stocking point's own location is skipped
-                    and not (row["kind"] == "transfer" and row["from"] == location)]
-            rows.sort(key=lambda row: (row["location"] is None, row["kind"], utf8(row["from"]), utf8(row["bill"]),
-                                       row["effective_from"]))
-            self._sources[point] = rows
-        return self._sources[point]
-
-    def candidates(self, point, day, only=lambda row: True):
-        """The sources among which the first choice of the day falls: one, or several that share."""
-        valid = [row for row in self.sources(point)
-                 if row["effective_from"] <= day <= row["effective_to"] and only(row)]
-        if not valid:
-            return []
-        best = min(row["priority"] for row in valid)
-        equal = [row for row in valid if row["priority"] == best]
-        return [row for row in equal if row["split_percent"] is not None] or equal[:1]
-
-    def first_valid_source(self, point, day, only=lambda row: True):
-        return next(iter(self.candidates(point, day, only)), None)
-
-    def first_choices(self, point):
-        """Every source that is the first choice of the stocking point on some day, past or future."""
-        rows = self.sources(point)
-        days = {NEVER} | {row["effective_from"] for row in rows} | {row["effective_to"] + 1 for row in rows}
-        found = []
-        for day in sorted(days):
-            found += [row for row in self.candidates(point, day) if row not in found]
-        return found
-
-    # ---------------------------------------------------------------- section 7: bills
-
-    def explode(self, item, bill, location, quantity, day):
-        """(needs, whether any line is effective on the day). Phantoms are replaced by their own lines."""
-        needs, any_line = [], False
-        for line in self.bills.get((item, bill), ()):
-            if not line["effective_from"] <= day <= line["effective_to"]:
-                continue
-            any_line = True
-            # by-product: line type or a negative quantity-per; its quantity is that of the line without the sign
-            by_product = line["line_type"] == "by_product" or line["quantity_per"] < 0
-            exact = Fraction(quantity * abs(line["quantity_per"]) * (100 * Q + line["scrap_percent"]), Q * 100 * Q)
-            amount = up_to(half_away(exact) + line["fixed_quantity"], line["multiple"])
-            where = line["location"] or location
-            if amount == 0:
-                continue
-            if line["line_type"] == "phantom":
-                needs += self.explode(line["component"], "", where, amount, day)[0]
-            else:
-                needs.append(Need(line, where, amount, by_product))
-        return needs, any_line
-
-    def components_of_any_date(self, item, bill, location, inside=()):
-        """(component points of a bill, lines of any date, phantoms replaced; the phantom cycles met on the way)."""
-        points, cycles = [], []
-        for line in self.bills.get((item, bill), ()):
-            where = line["location"] or location
-            component = line["component"]
-            if line["line_type"] != "phantom":
-                points.append((component, where))
-            elif component in inside:
-                cycles.append(inside[inside.index(component):])
-            else:
-                deeper, loops = self.components_of_any_date(component, "", where, inside + (component,))
-                points += deeper
-                cycles += loops
-        return points, cycles
+                     calendar(source["receipt_calendar"]), calendar(source["order_calendar"]), lead_time)
 
     # ---------------------------------------------------------------- open orders (sections 3, 7, 8)
 
     def settle_open_order(self, order):
         today, row = self.today, order.row
-        order.source = self.first_valid_source(
+        order.source = self.sources.first_valid(
             order.point, order.due,
             lambda source: source["kind"] == KIND_OF_OPEN[order.kind]
             and (not row["from"] or order.kind == "production" or source["from"] == row["from"]))
+        order.rules = self.rules(order.point, order.source)
         if order.explicit_start is not None:
             start = order.explicit_start
         else:
-            rules = self.rules(order.point, order.source)
-            start = rules.back(order.due, rules.lead_time)
+            start = order.rules.back(order.due, order.rules.lead_time)
         order.start = max(start, today)
         if order.kind == "production":
             given = [r for r in self.facts.tables.rows["supply_components"].values()
@@ -184,53 +85,78 @@ class Network:
                     if (part["order"], part["line"] or "") == (order.order, order.line) and part["quantity"] > 0:
                         date = order.start if part["date"] is None else part["date"]
                         order.needs.append((part["component"], part["location"] or order.location, part["quantity"],
-                                            date, (utf8(part["component"]),)))
+                                            date, (utf8(part["component"]),), []))
             elif not self.recursive_phantom(order):
-                bill = (order.source["bill"] or "") if order.source else ""
-                needs, _ = self.explode(order.item, bill, order.location, order.quantity, order.start)
+                bill = self.bills.bill_of(order.item, order.source, order.location, order.quantity, order.start)
+                needs, _ = self.bills.explode(order.item, bill, order.location, order.quantity, order.start)
                 order.by_products = [need for need in needs if need.by_product]
-                order.needs = [(need.item, need.location, need.quantity, order.start, need.key)
+                order.needs = [(need.item, need.location, need.quantity, order.start, need.key, need.alternates)
                                for need in needs if not need.by_product]
         elif order.kind == "transfer" and row["from"]:
             # section 8: required at `from` when approved or not yet shipped
             if row["status"] == "approved" or (order.explicit_start is not None and order.explicit_start >= today):
-                order.needs.append((order.item, row["from"], order.quantity, order.start, (utf8(order.item),)))
+                order.needs.append((order.item, row["from"], order.quantity, order.start, (utf8(order.item),), []))
 
     def recursive_phantom(self, order):
-        bill = (order.source["bill"] or "") if order.source else ""
-        return bool(self.components_of_any_date(order.item, bill, order.location)[1])
+        return any(self.bills.points_of_any_date(order.item, bill, order.location)[1]
+                   for bill in self.bills.bills_of_any_date(order.item, order.source, order.location))
 
-    # ---------------------------------------------------------------- section 2: points and edges
+    # ---------------------------------------------------------------- points and edges
 
     def find_points_and_edges(self):
         facts, points = self.facts, set()
         for rows in (facts.demand_orders, facts.forecasts, facts.on_hand, facts.supply_orders, facts.coverage,
                      facts.sources):
             points |= {(row["item"], row["location"]) for row in rows if row["item"] and row["location"]}
+        points |= {order.point for order in self.fixed}
         self.edges = set()          # (supplying point, consuming point) of sources
-        self.open_edges = set()     # the same of open orders
+        self.open_edges = set()     # the same of open and fixed orders
         self.phantom_cycles = {}    # point -> a phantom cycle that makes it unplannable
         for order in self.open_orders:
-            for supplying in self.taken_from(order):
-                self.open_edges.add((supplying, order.point))
+            self.open_edges |= {(supplying, order.point) for supplying in self.taken_from(order)}
+            if order.kind == "production" and not order.has_rows:
+                self.open_edges |= self.preferences(order.item, order.source, order.location)
+        for order in self.fixed:
+            below, _ = self.below(order.point, order.source)
+            self.open_edges |= {(supplying, order.point) for supplying in below}
         points |= {point for edge in self.open_edges for point in edge}
         todo = list(points)
         while todo:
             point = todo.pop()
-            for source in self.first_choices(point):
-                below = []
-                if source["kind"] == "transfer" and source["from"]:
-                    below = [(point[0], source["from"])]
-                elif source["kind"] == "make":
-                    below, cycles = self.components_of_any_date(point[0], source["bill"] or "", point[1])
-                    if cycles:
-                        self.phantom_cycles[point] = cycles[0]
-                for other in below:
-                    self.edges.add((other, point))
-                    if other not in points:
-                        points.add(other)
-                        todo.append(other)
+            found = set()
+            for source in self.sources.first_choices(point):
+                below, cycles = self.below(point, source)
+                if cycles:
+                    self.phantom_cycles[point] = cycles[0]
+                found |= {(supplying, point) for supplying in below}
+                if source["kind"] == "make":
+                    found |= self.preferences(point[0], source, point[1])
+            superseded = facts.superseded(point[0])
+            if superseded:
+                found.add(((superseded[0], point[1]), point))
+            self.edges |= found
+            new = {other for edge in found for other in edge} - points
+            points |= new
+            todo += new
         self.points = points
+
+    def below(self, point, source):
+        """(the points that a source takes from, the phantom cycles met on the way)"""
+        if source["kind"] == "transfer" and source["from"]:
+            return [(point[0], source["from"])], []
+        if source["kind"] != "make":
+            return [], []
+        points, cycles = [], []
+        for bill in self.bills.bills_of_any_date(point[0], source, point[1]):
+            more, loops = self.bills.points_of_any_date(point[0], bill, point[1])
+            points += more
+            cycles += loops
+        return points, cycles
+
+    def preferences(self, item, source, location):
+        """Edges preferred -> alternative: the alternative is planned first (section 7, substitutes)."""
+        return {pair for bill in self.bills.bills_of_any_date(item, source, location)
+                for pair in self.bills.preferences_of_any_date(item, bill, location)}
 
     def taken_from(self, order):
         """The points that an open order is tied to, whatever is still required of them: rows of any quantity, bill
@@ -244,8 +170,10 @@ class Network:
                  if (r["order"], r["line"] or "") == (order.order, order.line)]
         if given or order.has_rows:
             return given
-        bill = (order.source["bill"] or "") if order.source else ""
-        return self.components_of_any_date(order.item, bill, order.location)[0]
+        return [point for bill in self.bills.bills_of_any_date(order.item, order.source, order.location)
+                for point in self.bills.points_of_any_date(order.item, bill, order.location)[0]]
+
+    # ---------------------------------------------------------------- low-level codes
 
     def find_levels(self):
         # Edges of open orders inside a strongly connected component are left out first.

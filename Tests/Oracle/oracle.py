@@ -11,27 +11,16 @@ import sys
 from actions import Actions
 from dates import day_of, text_of
 from delays import Delays
-from netting import ON_HAND, Plan
-from network import Network, utf8
-from tables import Facts, OutOfScope, Q, Refused, Tables
+from facts import Facts
+from marks import marks_before
+from messages import Messages
+from network import Network
+from plan import Plan
+from records import ON_HAND, utf8
+from schema import Number, number
+from tables import Refused, Tables
 
 TABLES = ("orders", "requirements", "pegging", "messages", "consumption")
-
-
-class Number:
-    """A quantity on its way to JSON."""
-
-    def __init__(self, scaled):
-        self.scaled = scaled
-
-    def __str__(self):
-        whole, part = divmod(abs(self.scaled), Q)
-        text = f"{whole}.{part:06}".rstrip("0").rstrip(".")
-        return "-" + text if self.scaled < 0 else text
-
-
-def number(scaled):
-    return None if scaled is None else Number(scaled)
 
 
 def to_json(value):
@@ -44,10 +33,12 @@ def to_json(value):
     return json.dumps(value, ensure_ascii=False)
 
 
-class Report:
-    def __init__(self, facts, day):
+class Report(Messages):
+    """The plan of one run. `before`: the report of the run before it, if there was one."""
+
+    def __init__(self, facts, day, before=None):
         self.facts, self.today = facts, day
-        self.network = Network(facts, day)
+        self.network = Network(facts, day, marks_before(before.plan if before else None, facts, day))
         self.plan = Plan(self.network)
         self.delays = Delays(self.plan)
         self.actions = Actions(self.plan)
@@ -56,6 +47,13 @@ class Report:
 
     def level(self, point):
         return self.network.level[point]
+
+    def fixed(self):
+        """The orders that were fixed before this run, as something to compare."""
+        return [(mark.point, mark.required, mark.number, mark.status) for mark in self.network.fixed]
+
+    def rows_of_all(self):
+        return {table: getattr(self, table)() for table in TABLES}
 
     # ---------------------------------------------------------------- tables of the plan
 
@@ -70,7 +68,7 @@ class Report:
                     "order_date": text_of(order.chain.order), "start_date": text_of(order.chain.start),
                     "receipt_date": text_of(order.chain.receipt), "available_date": text_of(order.chain.available),
                     "required_date": text_of(order.required), "delay_days": delay, "delayed_to": text_of(delayed_to),
-                    "status": "planned", "priority": order.priority, "level": self.level(point.point), "run": 1})
+                    "status": order.status, "priority": number(order.priority), "level": self.level(point.point), "run": 1})
         return rows
 
     def requirements(self):
@@ -82,106 +80,54 @@ class Report:
                     "item": r.point[0], "location": r.point[1], "kind": r.kind, "order": r.order, "line": r.line,
                     "quantity": number(r.quantity), "requested_date": text_of(r.requested),
                     "required_date": text_of(r.required), "delay_days": delay, "delayed_to": text_of(delayed_to),
-                    "covered": number(r.quantity - r.open), "priority": r.priority, "level": self.level(r.point)})
+                    "covered": number(r.quantity - r.open), "priority": number(r.priority), "level": self.level(r.point)})
         return rows
 
     def pegging(self):
         rows = []
         for point in self.points:
-            receipts = ([point.on_hand] if point.on_hand else []) + point.receipts
-            for receipt in receipts:
-                date = None if receipt.rank == ON_HAND else text_of(receipt.available)
-                supply = {"kind": receipt.kind, "order": receipt.order, "line": receipt.line, "date": date}
-                merged = {}     # one row a link: parts of one requirement and one receipt are one
-                for peg in receipt.pegs:
-                    key = (id(peg.requirement), None if peg.requirement else peg.date)
-                    if key in merged:
-                        merged[key][1] += peg.quantity
-                    else:
-                        merged[key] = [peg, peg.quantity]
-                for peg, quantity in merged.values():
-                    r = peg.requirement
-                    demand = {"kind": "safety_stock", "order": None, "line": None} if r is None else \
-                        {"kind": r.kind, "order": r.order, "line": r.line}
-                    rows.append({"item": point.point[0], "location": point.point[1], "quantity": number(quantity),
-                                 "demand": demand | {"date": text_of(peg.date)}, "supply": supply})
+            links = [(self.supply(receipt), peg) for receipt in point.stock + point.receipts for peg in receipt.pegs]
+            links += [(self.supply(peg.receipt), peg) for r in point.requirements for peg in r.pegs if peg.receipt.item]
+            merged = {}     # one row a link: parts of one requirement and one supply are one, whatever the lots
+            for supply, peg in links:
+                owner = None if supply["kind"] in ("on_hand", "substitute") else id(peg.receipt)
+                key = (owner, supply["kind"], supply.get("item"), id(peg.requirement), None if peg.requirement else peg.date)
+                if key in merged:
+                    merged[key][2] += peg.quantity
+                else:
+                    merged[key] = [supply, peg, peg.quantity]
+            for supply, peg, quantity in merged.values():
+                r = peg.requirement
+                demand = {"kind": "safety_stock", "order": None, "line": None} if r is None else \
+                    {"kind": r.kind, "order": r.order, "line": r.line}
+                rows.append({"item": point.point[0], "location": point.point[1], "quantity": number(quantity),
+                             "demand": demand | {"date": text_of(peg.date)}, "supply": supply})
         return rows
 
+    @staticmethod
+    def supply(receipt):
+        if receipt.item:
+            return {"kind": "substitute", "order": None, "line": None, "date": None, "item": receipt.item}
+        date = None if receipt.rank == ON_HAND else text_of(receipt.available)
+        return {"kind": receipt.kind, "order": receipt.order, "line": receipt.line, "date": date}
+
     def consumption(self):
-        return []       # section 9, rule `none`
+        return [{"item": point[0], "location": point[1], "customer": line.row["customer"], "date": text_of(line.day),
+                 "order": order.row["order"], "line": order.row["line"] or "", "quantity": number(quantity)}
+                for point, forecast in self.plan.forecasts.items() for order, line, quantity in forecast.consumed]
 
-    # ---------------------------------------------------------------- messages (section 11)
 
-    def messages(self):
-        self.rows = []
-        for table, row in self.facts.invalid:
-            self.tell("invalid_data", row.get("item") or row.get("parent") or row.get("component"), row.get("location"),
-                      row.get("order"), row.get("line") or ("" if row.get("order") else None))
-        for point in self.points:
-            self.messages_of_point(point)
-        for action in self.actions.found:
-            order = action.order
-            self.tell(action.action, order.item, order.location, order.order, order.line, action.from_date,
-                      action.to_date, action.from_quantity, action.to_quantity)
-        return self.rows
-
-    def tell(self, message, item, location, order=None, line=None, from_date=None, to_date=None, from_quantity=None,
-             to_quantity=None):
-        text = f"{message}: {item} at {location}, order {order}"
-        self.rows.append({
-            "message": message, "item": item, "location": location, "order": order, "line": line,
-            "from_date": text_of(from_date), "to_date": text_of(to_date), "from_quantity": number(from_quantity),
-            "to_quantity": number(to_quantity), "text": text})
-
-    def messages_of_point(self, point):
-        item, location = point.point
-        if self.network.unplannable(point.point):
-            self.tell("bom_cycle", item, location)
-        for r in point.requirements:
-            if r.requested < self.today:
-                self.tell("past_due_requirement", item, location, r.order, r.line, r.requested, r.required)
-            if r.kind in ("sales", "forecast"):
-                delay, delayed_to = self.delays.of_requirement(r)
-                if delay:
-                    self.tell("delayed", item, location, r.order, r.line, r.requested, delayed_to)
-            if r.no_source:
-                self.tell("no_source", item, location, r.order, r.line, r.required, None, r.open)
-            if r.open:
-                self.tell("uncovered", item, location, r.order, r.line, r.required, None, r.open)
-        for order in self.network.open_orders:
-            if order.point == point.point and order.due < self.today:
-                self.tell("past_due_receipt", item, location, order.order, order.line, order.due, self.today)
-        for order in point.orders:
-            delay, delayed_to = self.delays.of_order(order)
-            if delay:
-                self.tell("delayed", item, location, order.order, None, order.required, delayed_to)
-            if order.no_bom:
-                self.tell("no_bom", item, location, order.order, None, order.chain.start)
-        self.below_safety_stock(point)
-
-    def below_safety_stock(self, point):
-        """One message for the first stretch of days looked at on which the projected balance ends below the floor."""
-        if not point.plannable or point.floor == 0:
-            return
-        stretch = []
-        for day in sorted({self.today, point.F} | {r.required for r in point.requirements}):
-            balance = point.final_balance(day)
-            if balance < point.floor:
-                stretch.append((day, balance))
-            elif stretch:
-                break
-        if stretch:
-            self.tell("below_safety_stock", *point.point, None, None, stretch[0][0], stretch[-1][0], point.floor,
-                      min(balance for _, balance in stretch))
+def report(extract, date, changes=None, before=None):
+    """The plan of a run with the extract and a change stream; `before`: the report of the run before it."""
+    tables = Tables.read(extract)
+    if changes:
+        tables.apply(changes)
+    return Report(Facts(tables), day_of(date), before)
 
 
 def plan(extract, date, changes=None):
     """The plan as a dictionary of rows, for other programs."""
-    tables = Tables.read(extract)
-    if changes:
-        tables.apply(changes)
-    report = Report(Facts(tables), day_of(date))
-    return {table: getattr(report, table)() for table in TABLES}
+    return report(extract, date, changes).rows_of_all()
 
 
 def main():
@@ -197,9 +143,6 @@ def main():
     except Refused as refused:
         print("\n".join(refused.lines), file=sys.stderr)
         return 65
-    except OutOfScope as reason:
-        print(f"not covered by the oracle: {reason}", file=sys.stderr)
-        return 70
     print(to_json(rows if options.what == "all" else rows[options.what]))
     return 0
 
