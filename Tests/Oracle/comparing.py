@@ -36,7 +36,7 @@ def normal(plan, strict):
                     flat |= {f"{name}.{inner}": v for inner, v in value.items()}
                 else:
                     flat[name] = value
-            for name in ("run", "text"):
+            for name in ("run", "text", "proposed_order", "proposed_line"):
                 flat.pop(name, None)
             flat = {name: plain(value) for name, value in flat.items()}
             for name in ("order", "demand.order", "supply.order"):
