@@ -110,7 +110,7 @@ class Tables:
         return (name,) in self.rows[table]
 
     def dangling(self, table, row, keys=True):
-        """The columns of the row that name something unknown; keys and ends of reservations: only in an extract."""
+        """The columns of the row that name something unknown; calendars and other keys: only in an extract."""
         missing = [column for column, other in REFERENCES.get(table, {}).items()
                    if row[column] and (keys or other not in NAMED_BY_FIRST_KEY) and not self.known(other, row[column])]
         if table in ("sources", "supply_orders") and row["kind"] == "transfer":
@@ -118,7 +118,7 @@ class Tables:
                 missing.append("from")
         if table == "supply_components" and (row["order"], row["line"] or "") not in self.rows["supply_orders"]:
             missing.append("order")
-        if table == "reservations" and keys:
+        if table == "reservations":
             asking = "supply_orders" if row["component"] else "demand_orders"
             if (row["order"], row["line"] or "") not in self.rows[asking]:
                 missing.append("order")
