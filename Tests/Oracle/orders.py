@@ -204,7 +204,7 @@ class Orders:
         uncovered = sum(r.open for r in requirements)
         balance = self.balance(day) - uncovered + self.tolerated_left(day)
         minimum, maximum = self.floor(day), self.maximum(day)
-        if not (uncovered > 0 or (day in self.floor_days and balance < minimum)):
+        if not self.plannable or not (uncovered > 0 or (day in self.floor_days and balance < minimum)):
             return
         if not self.can_order(day):
             for requirement in requirements:
