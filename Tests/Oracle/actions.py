@@ -199,6 +199,9 @@ class Actions:
                     continue
                 if receipt.owner in self.cancelled:
                     continue        # an order that nothing needs is cancelled, not raised
+                if any(receipt.expires < (p.requirement.good_until if p.requirement else p.date)
+                       for p in planned.receipt.pegs):
+                    continue        # section 14: it could not serve what the planned order serves
                 order = receipt.owner
                 source = order.source
                 now = raised.get(id(order), order.quantity)

@@ -66,10 +66,13 @@ class Bills:
         return found[0]["bill"]
 
     def bills_of_any_date(self, item, source, location):
-        if source is not None and source["bill"]:
-            return [source["bill"]]
-        named = {row["bill"] for row in self.versions.get(item, ()) if row["location"] in (None, location)}
-        return sorted(named, key=utf8) + [""]
+        """The bills that are chosen on some day for some quantity."""
+        rows = self.versions.get(item, ())
+        days = {NEVER, FOREVER} | {row["effective_from"] for row in rows} | {row["effective_to"] + 1 for row in rows}
+        days = {day for day in days if day <= FOREVER}
+        quantities = {1} | {row["quantity_from"] for row in rows if row["quantity_from"] > 0}
+        return sorted({self.bill_of(item, source, location, quantity, day) for quantity in quantities for day in days},
+                      key=utf8)
 
     # ---------------------------------------------------------------- explosion
 

@@ -104,10 +104,7 @@ class Buffers:
                     order = receipt.owner
                     if receipt.required is not None and not order.fixed and order.made_for is None:
                         order.made_for = requirement.requested
-            self.take_from_alternatives(requirement)
-            if requirement.open and self.is_superseded(requirement.required) \
-                    and not self.network.unplannable(self.point):
-                self.pass_on(requirement)
+            self.take_substitutes(requirement)
 
     def peg_buffer(self, maximum):
         """What is left of receipts is held for the floor up to the maximum, with date F."""

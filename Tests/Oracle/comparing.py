@@ -8,6 +8,18 @@ DATES, QUANTITIES = ("from_date", "to_date"), ("from_quantity", "to_quantity")
 # the members of a message that the semantics name, beside message, item, location, order, line
 TOLD = {"advance": ("to_date",), "postpone": ("to_date",), "decrease": QUANTITIES, "increase": QUANTITIES,
         "cancel": ("from_quantity",), "delayed": DATES, "below_safety_stock": DATES + QUANTITIES}
+# the members of the contract; others that a program adds are not compared
+PLACE = ("item", "location")
+MEMBERS = {
+    "orders": PLACE + ("order", "kind", "from", "quantity", "order_date", "start_date", "receipt_date", "available_date",
+                       "required_date", "delay_days", "delayed_to", "status", "priority", "level"),
+    "requirements": PLACE + ("kind", "order", "line", "quantity", "requested_date", "required_date", "delay_days",
+                             "delayed_to", "covered", "priority", "level"),
+    "pegging": PLACE + ("quantity", "demand.kind", "demand.order", "demand.line", "demand.date", "supply.kind",
+                        "supply.order", "supply.line", "supply.date", "supply.item"),
+    "messages": PLACE + ("message", "order", "line") + DATES + QUANTITIES,
+    "consumption": PLACE + ("customer", "date", "order", "line", "quantity"),
+}
 # messages of which the text does not say when they are told
 UNTOLD = ("frozen",)
 
@@ -36,9 +48,7 @@ def normal(plan, strict):
                     flat |= {f"{name}.{inner}": v for inner, v in value.items()}
                 else:
                     flat[name] = value
-            for name in ("run", "text", "proposed_order", "proposed_line"):
-                flat.pop(name, None)
-            flat = {name: plain(value) for name, value in flat.items()}
+            flat = {name: plain(flat[name]) for name in MEMBERS[table] if flat.get(name) is not None}
             for name in ("order", "demand.order", "supply.order"):
                 if name in flat:
                     flat[name] = names.get(flat[name], flat[name])
@@ -52,7 +62,7 @@ def normal(plan, strict):
                     continue
                 kept = ("message", "item", "location", "order", "line") + TOLD.get(flat["message"], ())
                 flat = {name: flat.get(name) for name in kept}
-            rows.append(flat)
+            rows.append({name: value for name, value in flat.items() if value is not None})
         result[table] = rows
     return result
 

@@ -45,8 +45,13 @@ class Floor:
             return False
         return receipt.available <= day if receipt.required is None else receipt.required <= day
 
+    @staticmethod
+    def left_on(receipt, day):
+        """What is left of a receipt with all requirements up to the day pegged: what is reserved for later ones is there."""
+        return receipt.left + sum(p.quantity for p in receipt.pegs if p.requirement is not None and p.date > day)
+
     def balance(self, day):
-        return sum(r.left for r in self.stock + self.receipts if self.in_balance(r, day))
+        return sum(self.left_on(r, day) for r in self.stock + self.receipts if self.in_balance(r, day))
 
     def is_tolerated(self, receipt, day):
         """Late for a requirement of the day, but tolerated."""
@@ -55,7 +60,7 @@ class Floor:
 
     def tolerated_left(self, day):
         """What is left of existing receipts that are late but tolerated for a requirement of the day."""
-        return sum(r.left for r in self.receipts if self.is_tolerated(r, day) and not self.in_balance(r, day))
+        return sum(self.left_on(r, day) for r in self.receipts if self.is_tolerated(r, day) and not self.in_balance(r, day))
 
     def final_balance(self, day):
         """The balance of the finished plan."""

@@ -87,8 +87,8 @@ class Lots:
             self.rule = "period"
             self.windows = [(nets[i][0], nets[j][0]) for i, j in METHODS[method](cost)]
             return
-        # Q = √(2 S r ÷ h), r = total ÷ days from today to the last
-        rate = cost.quantity(0, len(nets) - 1) / max(nets[-1][0] - self.today, 1)
+        # Q = √(2 S r ÷ h), r = total ÷ days from today to the last, both counted
+        rate = cost.quantity(0, len(nets) - 1) / (nets[-1][0] - self.today + 1)
         if cost.holding == 0:
             size = max(-(-cost.quantity(0, len(nets) - 1) // 1), 1)     # holding costs nothing: one lot for all
         else:

@@ -10,7 +10,8 @@ class Messages:
     def messages(self):
         self.rows = []
         for table, row in self.facts.invalid:
-            self.tell("invalid_data", row.get("item") or row.get("parent") or row.get("component"), row.get("location"),
+            self.tell("invalid_data", row.get("item") or row.get("parent") or row.get("component"),
+                      None if table == "bom_components" else row.get("location"),
                       row.get("order"), row.get("line") or ("" if row.get("order") else None))
         for point in self.points:
             self.messages_of_point(point)

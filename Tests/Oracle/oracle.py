@@ -86,7 +86,8 @@ class Report(Messages):
     def pegging(self):
         rows = []
         for point in self.points:
-            links = [(self.supply(receipt), peg) for receipt in point.stock + point.receipts for peg in receipt.pegs]
+            links = [(self.supply(receipt), peg) for receipt in point.stock + point.receipts for peg in receipt.pegs
+                     if peg.requirement is None or peg.requirement.listed]
             links += [(self.supply(peg.receipt), peg) for r in point.requirements for peg in r.pegs if peg.receipt.item]
             merged = {}     # one row a link: parts of one requirement and one supply are one, whatever the lots
             for supply, peg in links:

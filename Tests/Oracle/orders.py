@@ -74,7 +74,7 @@ class Orders:
         shelf_life = self.network.facts.shelf_life(self.point[0])
         receipt = Receipt(PLANNED, order.kind, order.order, None, quantity, order.chain.available, order.key(), order)
         if shelf_life is not None:
-            receipt.expires = order.chain.receipt + shelf_life
+            receipt.expires = max(order.chain.receipt + shelf_life, day)     # it always serves what it was made for
         receipt.issue = rules.issue_day(receipt.available)
         receipt.required = day
         order.receipt = receipt
@@ -204,7 +204,7 @@ class Orders:
         uncovered = sum(r.open for r in requirements)
         balance = self.balance(day) - uncovered + self.tolerated_left(day)
         minimum, maximum = self.floor(day), self.maximum(day)
-        if not (uncovered > 0 or (day in self.floor_days and balance < minimum)):
+        if not self.plannable or not (uncovered > 0 or (day in self.floor_days and balance < minimum)):
             return
         if not self.can_order(day):
             for requirement in requirements:

@@ -183,11 +183,16 @@ class PointPlan(Floor, Orders, Lots, Buffers):
         }[self.coverage.on_hand_consumption]
         for receipt in order:
             self.link(requirement, receipt)
-        self.take_from_alternatives(requirement)
-        if requirement.open and self.is_superseded(required) and not self.network.unplannable(self.point):
-            self.pass_on(requirement)
+        self.take_substitutes(requirement)
 
     # ---------------------------------------------------------------- section 7: substitutes and supersession
+
+    def take_substitutes(self, requirement):
+        """After steps 1 to 4; members of a cycle have existing receipts only."""
+        if requirement.open and not self.network.unplannable(self.point):
+            self.take_from_alternatives(requirement)
+            if requirement.open and self.is_superseded(requirement.required):
+                self.pass_on(requirement)
 
     def cover_by_substitute(self, requirement, quantity, item, passed=None):
         """Covers a quantity with what another item gives."""

@@ -87,7 +87,7 @@ class Sources:
                  and row["minimum_quantity"] <= quantity and row["effective_from"] <= day <= row["effective_to"]]
         if source["kind"] != "buy" or not found:
             return price, lead_time
-        taken = min(found, key=lambda row: (-row["minimum_quantity"], row["location"] is None, -row["effective_from"]))
+        taken = min(found, key=lambda row: (row["location"] is None, -row["minimum_quantity"], -row["effective_from"]))
         return taken["unit_price"], lead_time if taken["lead_time_days"] is None else taken["lead_time_days"]
 
 

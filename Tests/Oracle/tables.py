@@ -110,7 +110,7 @@ class Tables:
         return (name,) in self.rows[table]
 
     def dangling(self, table, row, keys=True):
-        """The columns of the row that name something unknown; calendars and other keys only on demand."""
+        """The columns of the row that name something unknown; calendars and other keys: only in an extract."""
         missing = [column for column, other in REFERENCES.get(table, {}).items()
                    if row[column] and (keys or other not in NAMED_BY_FIRST_KEY) and not self.known(other, row[column])]
         if table in ("sources", "supply_orders") and row["kind"] == "transfer":
