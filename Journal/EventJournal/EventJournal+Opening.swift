@@ -76,7 +76,9 @@ extension EventJournal {
                 throw .notAJournal(path: path, reason: "the directory holds other files; choose an empty one")
             }
         }
-        return try WriterLock(directory: path)
+        let lock = try WriterLock(directory: path)
+        try JournalFile.discardInterruptedCreation(in: path)
+        return lock
     }
 
     private static func requireDescription(_ reference: EnvironmentReference, _ path: String) throws(JournalError) {

@@ -60,7 +60,7 @@ struct Shim {
             workload, [directory, "\(seed)", "\(threads)", "\(batches)"], environment, killedAfter: killedAfter)
     }
 
-    private static func run(
+    static func run(
         _ program: String, _ arguments: [String], _ environment: [String: String] = [:], killedAfter: UInt32? = nil
     ) throws -> (status: Int32, output: String) {
         let process = Process()
