@@ -23,6 +23,8 @@ final class WriterLock: Sendable {
     deinit {
         // Best effort: a stale number misleads nobody, the lock itself decides.
         try? file.replaceContents("")
+        // A process that was just started may have the file open for a moment; closing it here would leave it locked.
+        flock(file.descriptor, LOCK_UN)
     }
 
     private static func holder(_ file: OpenFile) -> Int32? {
