@@ -48,13 +48,15 @@ struct OpeningTests {
 
     @Test(
         "a creation that was cut off within the first pages is done again",
-        arguments: [(4_096, 0), (4_096, 4_096), (8_192, 8_192), (0, 8_192), (512, 4_096)])
+        arguments: [(4_096, 4_096), (4_096, 8_192), (0, 8_192), (512, 4_096), (6_656, 6_656)])
     func creationCutOff(kept: Int, byteCount: Int) throws {
         try EventJournal.open(path: directory("j"), mode: .create).close()
         var file = try DataFile(ofJournal: directory("j"))
-        // The first page of a new journal is still that of the state without anything.
-        let bytes = Array(file.bytes.prefix(kept)) + Array(repeating: 0, count: max(0, byteCount - kept))
-        file.bytes = kept > 4_096 ? Array(bytes.prefix(4_096)) + Array(repeating: 0, count: 4_096) : bytes
+        // The first page of a new journal is still that of the state without anything, and so was the second.
+        var bytes = Array(file.bytes.prefix(4_096))
+        bytes += bytes
+        bytes[4_096] = 1
+        file.bytes = Array(bytes.prefix(kept)) + Array(repeating: 0, count: byteCount - kept)
         try file.write()
         #expect(throws: JournalError.self) { try EventJournal.open(path: directory("j"), mode: .readOnly) }
         let journal = try EventJournal.open(path: directory("j"), mode: .create)

@@ -15,7 +15,8 @@ extension JournalFile {
         guard bytes.count <= 2 * pageSize else { return }
         let pages = [bytes.prefix(pageSize), bytes.dropFirst(pageSize)]
         let states = pages.map { page in page.withUnsafeBytes { firstState(StoredBytes($0)) } }
-        guard states.contains(.missing), !states.contains(.other) else { return }
+        let isCutOff = bytes.count < 2 * pageSize || states.contains(.missing)
+        guard isCutOff, !states.contains(.other) else { return }
         try file.replaceContents("")
     }
 

@@ -17,6 +17,8 @@ enum EventTarget {
         case .windowReplaced: (try? WindowReplaced(decoding: event))?.encode(into: &again)
         case .runCompleted: (try? RunCompleted(decoding: event))?.encode(into: &again)
         case .orderFixed: (try? OrderFixed(decoding: event))?.encode(into: &again)
+        case .orderReleased: (try? OrderReleased(decoding: event))?.encode(into: &again)
+        case .handoverProposed: (try? HandoverProposed(decoding: event))?.encode(into: &again)
         }
         guard !again.isEmpty else { return }
         // What is decoded can be encoded, and that decoded again.
