@@ -7,6 +7,7 @@ REPLAN ?= .build/release/replan
 JOBS ?= 2
 SEEDS ?= 1:1001
 SOAK_MINUTES ?= 60
+FUZZ_MINUTES ?= 5
 
 SYSTEM_PACKAGES := liblmdb-dev zlib1g-dev pkg-config libc6-dev
 
@@ -18,7 +19,7 @@ OWN_CASES := Tests/ConformanceCases
 
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Journal Benchmarks)
 
-.PHONY: help system build demo test conformance differential soak bench lint clean
+.PHONY: help system build demo test conformance differential soak fuzz bench lint clean
 
 help:
 	@echo "make demo          build, then plan the sample company for a month"
@@ -27,6 +28,7 @@ help:
 	@echo "make conformance   the conformance cases alone"
 	@echo "make differential  random cases against the planner in Tests/Oracle (SEEDS=$(SEEDS))"
 	@echo "make soak          random change streams for SOAK_MINUTES=$(SOAK_MINUTES), and two years of AdventureWorks"
+	@echo "make fuzz          made-up bytes for the readers of journals, events, change streams and extracts, FUZZ_MINUTES=$(FUZZ_MINUTES) each"
 	@echo "make bench         the benchmarks"
 	@echo "make lint          the format of the sources"
 	@echo "make clean         away with everything that was built"
@@ -77,6 +79,23 @@ differential: build
 soak: build
 	REPLAN_SOAK=$(SOAK_MINUTES) $(SWIFT) test --filter PropertyTests
 	.ci/adventureworks $(REPLAN) $(SHARED)/data
+	REPLAN_SOAK=$(SOAK_MINUTES) $(SWIFT) test --filter JournalFaultTests
+
+# libFuzzer and the address sanitizer come with the Swift toolchain. What is found is kept as crash-… in the folder.
+FUZZING := Tests/Fuzzing
+FUZZ_TARGETS := journal events changes csv
+
+fuzz: system
+	$(SWIFT) build -c release --package-path $(FUZZING) --product replan-fuzz \
+	  -Xswiftc -sanitize=fuzzer,address -Xlinker -fsanitize=fuzzer,address
+	@for target in $(FUZZ_TARGETS); do \
+	  mkdir -p $(FUZZING)/.build/corpus/$$target; \
+	  echo "fuzz: $$target for $(FUZZ_MINUTES) minutes"; \
+	  REPLAN_FUZZ=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+	    $(FUZZING)/.build/release/replan-fuzz -max_total_time=$$(($(FUZZ_MINUTES) * 60)) -verbosity=0 \
+	    -print_final_stats=1 -artifact_prefix=$(FUZZING)/.build/$$target- \
+	    $(FUZZING)/.build/corpus/$$target $(FUZZING)/Corpus/$$target || exit 1; \
+	done
 
 bench: system
 	$(SWIFT) run -c release --package-path Benchmarks replan-bench
@@ -85,4 +104,4 @@ lint:
 	$(SWIFT) format lint --strict --recursive $(SWIFT_SOURCES)
 
 clean:
-	rm -rf .build .build-* Benchmarks/.build
+	rm -rf .build .build-* Benchmarks/.build Tests/Fuzzing/.build

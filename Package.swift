@@ -49,7 +49,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "journal-workload", dependencies: ["EventJournal"], path: "Tests/JournalWorkload",
+            swiftSettings: settings),
         .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: settings),
+        .testTarget(
+            name: "JournalFaultTests", dependencies: ["EventJournal", "journal-workload"], exclude: ["shim.c"],
+            swiftSettings: settings),
         .testTarget(name: "PlanningModelTests", dependencies: ["PlanningModel"], swiftSettings: settings),
         .testTarget(
             name: "PlanningEventsTests", dependencies: ["PlanningModel", "PlanningEvents"],

@@ -16,11 +16,6 @@ enum BatchFormat {
     static let hasSeparatePages: UInt16 = 4
     static let knownFlags: UInt16 = 7
 
-    /// How long the header of a batch is, up to the end of its page table.
-    static func headerByteCount(_ batch: UnhashedBatch, pageCount: Int) -> Int {
-        fixedByteCount + (batch.source ?? "").utf8.count + batch.cause.utf8.count + pageCount * pageEntryByteCount
-    }
-
     /// The header of a batch up to the end of its page table, with its hash in place.
     static func encode(
         _ batch: UnhashedBatch, pages: [PageEntry], separately: Bool
@@ -32,7 +27,7 @@ enum BatchFormat {
         if batch.sequence != nil { flags |= hasSequence }
 
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(headerByteCount(batch, pageCount: pages.count))
+        bytes.reserveCapacity(fixedByteCount + source.count + cause.count + pages.count * pageEntryByteCount)
         BatchHash.zero.append(to: &bytes)
         batch.previous.hash.append(to: &bytes)
         bytes.append(littleEndian: magic)
@@ -82,7 +77,7 @@ struct UnhashedBatch {
 }
 
 /// What the header of a batch says of one of its pages.
-struct PageEntry {
+struct PageEntry: Sendable {
     let count: Int
     let byteCount: Int
     let digest: BatchHash

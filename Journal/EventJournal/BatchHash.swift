@@ -67,6 +67,14 @@ extension BatchHash {
         return function.finalize().withUnsafeBytes { BatchHash(StoredBytes($0)) }
     }
 
+    /// The SHA-256 of some bytes and others behind them.
+    static func digest(of first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> BatchHash {
+        var function = SHA256()
+        function.update(bufferPointer: first)
+        function.update(bufferPointer: second)
+        return function.finalize().withUnsafeBytes { BatchHash(StoredBytes($0)) }
+    }
+
     /// The SHA-256 of some bytes.
     static func digest(of bytes: StoredBytes) -> BatchHash {
         bytes.withUnsafeBytes(digest(of:))

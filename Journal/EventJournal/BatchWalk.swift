@@ -124,6 +124,14 @@ struct BatchWalk {
 }
 
 extension BatchWalk {
+    /// The rest of the walk in a later state of the file, which has to continue what was verified.
+    func renewed(in snapshot: Snapshot) throws(Damage) -> BatchWalk {
+        let next = Position(rawValue: verified.position.rawValue + 1)
+        let walk = try BatchWalk(snapshot, from: next)
+        guard walk.verified == verified else { throw Damage("another batch is before it than a moment ago", at: next) }
+        return walk
+    }
+
     /// Goes on behind a batch that `next` found damaged, at the next one whose header is right; `next` checks that one
     /// and its pages, but not its link, unless the damage was in pages only.
     ///
@@ -184,7 +192,7 @@ extension Snapshot {
 
 extension BatchHeader {
     /// The header in an entry of the database `batches`, checked against its hash and its key.
-    fileprivate init(_ entry: TreeEntry) throws(Damage) {
+    init(_ entry: TreeEntry) throws(Damage) {
         let key = try entry.integerKey()
         do {
             self = try StoredBatch(entry.plainValue(), key: key).header

@@ -10,13 +10,27 @@ extension EventJournal {
     /// - Complexity: linear in the size of the journal. Appends wait for it only if they have to grow the map, and so
     ///   do readers that begin while one waits.
     public func backup(to target: String) throws(JournalError) {
+        try copy(to: target, isCompact: false)
+    }
+
+    /// Writes a copy without the pages that are free, otherwise as `backup` does.
+    ///
+    /// The original stays as it is. Whoever wants the copy in its place closes the journal everywhere first.
+    ///
+    /// - Throws: what `backup` throws, and `damaged` if the structure of the file is.
+    public func compact(to target: String) throws(JournalError) {
+        try read { snapshot throws(Damage) in try snapshot.checkStructure() }
+        try copy(to: target, isCompact: true)
+    }
+
+    private func copy(to target: String, isCompact: Bool) throws(JournalError) {
         let reference = try use()
         guard try Directory.create(target) else { throw .alreadyExists(path: target) }
         let partial = target + "/" + JournalFile.data + ".partial"
         do throws(JournalError) {
             let file = try OpenFile(partial, flags: O_WRONLY | O_CREAT | O_EXCL)
             try withExtendedLifetime(reference) { () throws(JournalError) in
-                try reference.environment.copy(to: file)
+                try reference.environment.copy(to: file, isCompact: isCompact)
             }
             try file.synchronize()
             guard rename(partial, target + "/" + JournalFile.data) == 0 else {

@@ -1,6 +1,7 @@
 extension EventJournal {
+    /// - Parameter isTrusting: looks at nothing but the description, so that a damaged journal opens, too.
     static func openForReading(
-        _ path: String, _ mapByteCount: Int
+        _ path: String, isTrusting: Bool, _ mapByteCount: Int
     ) throws(JournalError) -> EnvironmentReference {
         guard Directory.exists(path) else { throw .notFound(path: path) }
         guard Directory.exists(path + "/" + JournalFile.data) else {
@@ -8,6 +9,11 @@ extension EventJournal {
         }
         let reference = try EnvironmentReference.open(path: path, initialMapByteCount: mapByteCount)
         try requireDescription(reference, path)
+        if !isTrusting {
+            try withSnapshot(reference) { snapshot throws(JournalError) in
+                try reportingDamage(of: path) { () throws(Damage) in try snapshot.checkTrusted() }
+            }
+        }
         return reference
     }
 
@@ -19,7 +25,7 @@ extension EventJournal {
         let environment = reference.environment
 
         let isEmpty = try withSnapshot(reference) { snapshot throws(JournalError) in
-            try reportingDamage(of: path) { () throws(Damage) in try snapshot.checkForWriting() }
+            try reportingDamage(of: path) { () throws(Damage) in try snapshot.checkTrusted() }
             return try snapshot.description(path: path) == nil
         }
         if isEmpty, !creating { throw interruptedCreation(path) }
@@ -70,7 +76,9 @@ extension EventJournal {
                 throw .notAJournal(path: path, reason: "the directory holds other files; choose an empty one")
             }
         }
-        return try WriterLock(directory: path)
+        let lock = try WriterLock(directory: path)
+        try JournalFile.discardInterruptedCreation(in: path)
+        return lock
     }
 
     private static func requireDescription(_ reference: EnvironmentReference, _ path: String) throws(JournalError) {

@@ -1,11 +1,10 @@
-internal import Glibc
-
 extension EventJournal {
     /// Gives the batches to `body` in order, beginning with the one that contains `position`.
     ///
     /// Every batch is verified before it is given: its hash, its link to the batch before, every byte of its records.
     /// The state that is read is that of the beginning, whatever is appended meanwhile; `body` may append.
-    /// As long as it runs, space that appends could use again stays occupied, so a reader should not dwell.
+    /// A read that takes long moves on to a newer state of the file between two batches, so that space that appends
+    /// could use again is occupied only as long as `body` dwells on one.
     ///
     /// - Parameters:
     ///   - position: an event of the first batch; behind the head, nothing is given.
@@ -17,12 +16,30 @@ extension EventJournal {
         through last: Position? = nil,
         _ body: (BatchHeader, borrowing RecordView) throws -> Bool
     ) throws {
-        let snapshot = try use().beginSnapshot()
+        try forEachBatch(from: position, through: last, renewingAfter: .milliseconds(100), body)
+    }
+
+    /// Moves on to a newer state of the file after some time; the batches given are those of the beginning anyhow.
+    func forEachBatch(
+        from position: Position, through last: Position?, renewingAfter age: Duration,
+        _ body: (BatchHeader, borrowing RecordView) throws -> Bool
+    ) throws {
+        var snapshot = try use().beginSnapshot()
         defer { snapshot.end() }
         do {
+            // Without a head that can be read, the walk ends with what is wrong there, in this very state.
+            let head = try? snapshot.head().position
+            let end = head.map { min($0, last ?? $0) } ?? last
             var walk = try BatchWalk(snapshot, from: position)
-            while last.map({ walk.verified.position < $0 }) ?? true, let batch = try walk.next() {
+            var begin = ContinuousClock.now
+            while end.map({ walk.verified.position < $0 }) ?? true, let batch = try walk.next() {
                 guard try body(batch.header, batch.records) else { return }
+                guard head != nil, ContinuousClock.now - begin > age else { continue }
+                let newer = try use().beginSnapshot()
+                snapshot.end()
+                snapshot = newer
+                walk = try walk.renewed(in: snapshot)
+                begin = .now
             }
         } catch let damage as Damage {
             throw damage.error(path: path)
@@ -51,25 +68,5 @@ extension EventJournal {
     /// - Complexity: O(log n) in the number of batches.
     public func batchHeader(containing position: Position) throws(JournalError) -> BatchHeader? {
         try read { snapshot throws(Damage) in try snapshot.header(containing: position) }
-    }
-
-    /// Waits until the journal goes beyond a position, by whoever appends.
-    ///
-    /// - Parameters:
-    ///   - position: what the caller knows already.
-    ///   - timeout: how long to wait at most.
-    /// - Returns: the new head; `nil` after the timeout.
-    public func waitForAppends(after position: Position, timeout: Duration) throws(JournalError) -> Head? {
-        let clock = ContinuousClock()
-        let deadline = clock.now + timeout
-        var pause = Duration.microseconds(200)
-        while true {
-            let head = try head()
-            if head.position > position { return head }
-            let rest = deadline - clock.now
-            guard rest > .zero else { return nil }
-            usleep(UInt32(min(pause, rest) / .microseconds(1)))
-            pause = min(pause * 2, .milliseconds(5))
-        }
     }
 }

@@ -11,10 +11,15 @@ public final class EventJournal: Sendable {
     public enum Mode: Hashable, Sendable {
         /// Reading an existing journal.
         case readOnly
+        /// Reading what is left of a journal: it is opened although its structure or its last state is damaged, which
+        /// `verify` then tells. Reads may end early without an error.
+        case salvage
         /// Reading and appending to an existing journal.
         case readWrite
         /// Reading and appending; a missing journal is created. Its parent directory has to exist.
         case create
+
+        var allowsWriting: Bool { self == .readWrite || self == .create }
     }
 
     /// The directory of the journal, as it was given.
@@ -24,12 +29,15 @@ public final class EventJournal: Sendable {
 
     private let reference: Guarded<EnvironmentReference?>
     let writer: Guarded<Writer?>
+    /// The batches that wait for the commit that is under way.
+    let gathering = Guarded(AppendGroup())
 
     /// Opens the journal in a directory.
     ///
     /// - Throws: `notFound`, `notAJournal`, `newerFormat`, `lockedByAnotherWriter` (when opening for writing),
-    ///   `permissionDenied`, `damaged` if what opening has to read is.
-    /// - Complexity: O(1) but for the number of sources, which opening for writing looks through.
+    ///   `permissionDenied`, `readOnlyFileSystem`, `networkFileSystem`, `tooManyReaders`, `mapFull`, `damaged` if what
+    ///   opening has to read is.
+    /// - Complexity: linear in the sources and in the free pages of the file, which it looks through.
     public static func open(path: String, mode: Mode) throws(JournalError) -> EventJournal {
         try EventJournal(path: path, mode: mode, initialMapByteCount: Environment.initialMapByteCount)
     }
@@ -42,8 +50,11 @@ public final class EventJournal: Sendable {
         self.path = path
         self.mode = mode
         let opened =
-            if mode == .readOnly {
-                (reference: try Self.openForReading(path, initialMapByteCount), writer: Writer?.none)
+            if !mode.allowsWriting {
+                (
+                    reference: try Self.openForReading(path, isTrusting: mode == .salvage, initialMapByteCount),
+                    writer: Writer?.none
+                )
             } else {
                 try Self.openForWriting(path, creating: mode == .create, initialMapByteCount)
             }

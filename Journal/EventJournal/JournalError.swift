@@ -23,6 +23,12 @@ public enum JournalError: Error, Hashable, Sendable {
     case positionConflict(path: String, expected: Position, actual: Position)
     /// The operating system refuses access.
     case permissionDenied(path: String, operation: String)
+    /// The file system is mounted for reading only.
+    case readOnlyFileSystem(path: String, operation: String)
+    /// The journal lies on a file system of another machine, which does not keep locks and maps as LMDB needs them.
+    case networkFileSystem(path: String, kind: String)
+    /// As many reads as the table of readers has places for are under way, in all processes together.
+    case tooManyReaders(path: String, limit: Int)
     /// The caller asked for something that no journal can do.
     case invalidArgument(path: String, reason: String)
     /// The journal was closed.
@@ -67,6 +73,12 @@ extension JournalError: CustomStringConvertible {
             "\(path): the journal ends at position \(actual), not \(expected); read what was appended and try again"
         case .permissionDenied(let path, let operation):
             "\(path): permission denied (\(operation)); check owner and mode"
+        case .readOnlyFileSystem(let path, let operation):
+            "\(path): the file system is mounted read-only (\(operation)); mount it for writing, or open read-only"
+        case .networkFileSystem(let path, let kind):
+            "\(path): lies on a network file system (\(kind)), which can lose what was acknowledged; use a local disk"
+        case .tooManyReaders(let path, let limit):
+            "\(path): \(limit) reads are under way, which is all there may be; end some, or try again"
         case .invalidArgument(let path, let reason):
             "\(path): \(reason)"
         case .closed(let path):
@@ -88,7 +100,9 @@ extension JournalError {
     static func status(_ code: Int32, _ operation: String, path: String) -> JournalError {
         switch code {
         case ENOSPC, EDQUOT, EFBIG: .diskFull(path: path, operation: operation)
-        case EACCES, EPERM, EROFS: .permissionDenied(path: path, operation: operation)
+        case EACCES, EPERM: .permissionDenied(path: path, operation: operation + Directory.ownership(of: path))
+        case EROFS: .readOnlyFileSystem(path: path, operation: operation)
+        case MDB_READERS_FULL: .tooManyReaders(path: path, limit: Environment.greatestReaderCount)
         case ENOENT, ENOTDIR: .notFound(path: path)
         case MDB_PANIC: .writingStopped(path: path, reason: String(cString: mdb_strerror(code)))
         case MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_INVALID, MDB_INCOMPATIBLE, MDB_BAD_DBI:

@@ -41,7 +41,7 @@ struct RecordPage {
 
 extension RecordBuffer {
     /// Which records become a page: as many as fit, at least one.
-    struct PageExtent {
+    struct PageExtent: Sendable {
         let records: Range<Int>
         let recordByteCount: Int
 
@@ -90,12 +90,29 @@ extension RecordBuffer {
     /// Writes a page into memory that is exactly as long.
     func write(_ extent: PageExtent, to target: UnsafeMutableRawBufferPointer) {
         precondition(target.count == extent.byteCount, "a page has another size than its memory")
+        writeEnds(of: extent, to: target)
+        let records = UnsafeMutableRawBufferPointer(rebasing: target[(extent.records.count * 4)...])
+        withRecords(of: extent) { records.copyMemory(from: $0) }
+    }
+
+    /// The digest that a page will have.
+    func digest(of extent: PageExtent) -> BatchHash {
+        withUnsafeTemporaryAllocation(byteCount: extent.records.count * 4, alignment: 4) { ends in
+            writeEnds(of: extent, to: ends)
+            return withRecords(of: extent) { BatchHash.digest(of: UnsafeRawBufferPointer(ends), $0) }
+        }
+    }
+
+    private func writeEnds(of extent: PageExtent, to target: UnsafeMutableRawBufferPointer) {
         let origin = start(ofRecord: extent.records.lowerBound)
         for (index, record) in extent.records.enumerated() {
             let end = UInt32(truncatingIfNeeded: ends[record] - origin)
             target.storeBytes(of: end.littleEndian, toByteOffset: index * 4, as: UInt32.self)
         }
-        let records = UnsafeMutableRawBufferPointer(rebasing: target[(extent.records.count * 4)...])
-        bytes[origin..<origin + extent.recordByteCount].withUnsafeBytes { records.copyMemory(from: $0) }
+    }
+
+    private func withRecords<Result>(of extent: PageExtent, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let origin = start(ofRecord: extent.records.lowerBound)
+        return bytes[origin..<origin + extent.recordByteCount].withUnsafeBytes(body)
     }
 }

@@ -17,110 +17,116 @@ struct Writer {
         self.head = head
     }
 
-    /// Appends a batch whose records and options have been checked.
-    mutating func append(
-        _ records: borrowing RecordBuffer, _ options: BatchOptions, path: String
-    ) throws(JournalError) -> AppendOutcome {
-        if let failure { throw .writingStopped(path: path, reason: failure) }
-        // A batch that is sent again is one that succeeded, whatever its sender expected of the head.
-        if let last = try lastSequence(of: options, path: path) { return .alreadyRecorded(lastSequence: last) }
-        if let expected = options.expectedHead, expected != head.position {
-            throw .positionConflict(path: path, expected: expected, actual: head.position)
+    /// Appends batches in their order, in one durable transaction; says of each what became of it.
+    ///
+    /// What a batch expects of the head and of its source is decided in the transaction, behind the batches before it.
+    mutating func commit(_ requests: [AppendRequest], path: String) -> [Result<AppendOutcome, JournalError>] {
+        if let failure {
+            return requests.map { _ in .failure(.writingStopped(path: path, reason: failure)) }
         }
-        let count = UInt64(records.count)
-        guard !head.position.rawValue.addingReportingOverflow(count + 1).overflow else {
-            throw .invalidArgument(path: path, reason: "the journal has no positions left")
-        }
-
-        let batch = UnhashedBatch(
-            previous: head, count: records.count, byteCount: records.byteCount,
-            recordedAt: options.recordedAt ?? microsecondsSince1970(), cause: options.cause, source: options.source,
-            sequence: options.sequence)
-        let extents = records.pageExtents()
-        let byteCount = records.byteCount + records.count * 4
-        let hash: BatchHash
-        do {
-            hash = try reference.environment.write(byteCount: byteCount) { transaction throws(LMDBStatus) in
-                try transaction.append(batch, records, extents, to: databases)
+        do throws(WriteFailure) {
+            let byteCount = requests.reduce(0) { $0 + $1.byteCount }
+            let written = try reference.environment.write(byteCount: byteCount) { transaction throws(LMDBStatus) in
+                try append(requests, to: transaction, path: path)
             }
+            head = written.head
+            return written.outcomes
         } catch .uncertain(let error) {
             failure = "\(error)"
-            throw error
+            return requests.map { _ in .failure(error) }
         } catch {
-            throw error.error
+            // One that is refused, say for its size, is no reason to refuse the others.
+            if requests.count > 1 { return requests.flatMap { commit([$0], path: path) } }
+            return [.failure(error.error)]
         }
-        let header = batch.header(hash: hash)
-        head = header.head
-        return .appended(header)
+    }
+
+    private func append(
+        _ requests: [AppendRequest], to transaction: WriteTransaction, path: String
+    ) throws(LMDBStatus) -> (outcomes: [Result<AppendOutcome, JournalError>], head: Head) {
+        var head = head
+        var outcomes: [Result<AppendOutcome, JournalError>] = []
+        outcomes.reserveCapacity(requests.count)
+        for request in requests {
+            // A batch that is sent again is one that succeeded, whatever its sender expected of the head.
+            if let last = try lastSequence(of: request.options, in: transaction) {
+                outcomes.append(.success(.alreadyRecorded(lastSequence: last)))
+            } else if let refusal = refusal(of: request, behind: head, path: path) {
+                outcomes.append(.failure(refusal))
+            } else {
+                let header = try transaction.append(request, behind: head, to: databases)
+                head = header.head
+                outcomes.append(.success(.appended(header)))
+            }
+        }
+        return (outcomes, head)
+    }
+
+    private func refusal(of request: AppendRequest, behind head: Head, path: String) -> JournalError? {
+        if let expected = request.options.expectedHead, expected != head.position {
+            return .positionConflict(path: path, expected: expected, actual: head.position)
+        }
+        let count = UInt64(request.records.count)
+        if head.position.rawValue.addingReportingOverflow(count + 1).overflow {
+            return .invalidArgument(path: path, reason: "the journal has no positions left")
+        }
+        return nil
     }
 
     /// The last sequence of the batch's source, if it is not below that of the batch.
-    private func lastSequence(of options: BatchOptions, path: String) throws(JournalError) -> Int64? {
-        guard let source = options.source, let sequence = options.sequence else { return nil }
-        let snapshot = try reference.beginSnapshot()
-        defer { snapshot.end() }
-        do {
-            guard let last = try snapshot.source(source)?.lastSequence, sequence <= last else { return nil }
-            return last
-        } catch {
-            throw error.error(path: path)
-        }
+    private func lastSequence(
+        of options: BatchOptions, in transaction: WriteTransaction
+    ) throws(LMDBStatus) -> Int64? {
+        guard let source = options.source, let sequence = options.sequence,
+            let last = try transaction.source(source, in: databases)?.lastSequence, sequence <= last
+        else { return nil }
+        return last
     }
 }
 
 extension WriteTransaction {
-    /// Writes a batch, the digests of its pages and its hash; returns the hash.
-    fileprivate func append(
-        _ batch: UnhashedBatch, _ records: borrowing RecordBuffer, _ extents: [RecordBuffer.PageExtent],
-        to databases: DatabaseHandles
-    ) throws(LMDBStatus) -> BatchHash {
-        let first = batch.previous.position.rawValue + 1
-        let hash: BatchHash
-        if let only = extents.first, extents.count == 1 {
-            hash = try append(batch, records, only, under: first, to: databases)
-        } else {
-            var pages: [PageEntry] = []
-            for extent in extents {
-                let key = first + UInt64(extent.records.lowerBound)
-                var digest = BatchHash.zero
-                try append(byteCount: extent.byteCount, under: key, in: .pages, of: databases) { target in
-                    records.write(extent, to: target)
-                    digest = BatchHash.digest(of: UnsafeRawBufferPointer(target))
-                }
-                pages.append(PageEntry(count: extent.records.count, byteCount: extent.byteCount, digest: digest))
-            }
-            let encoded = BatchFormat.encode(batch, pages: pages, separately: true)
-            try append(byteCount: encoded.bytes.count, under: first, in: .batches, of: databases) {
-                $0.copyBytes(from: encoded.bytes)
-            }
-            hash = encoded.hash
+    fileprivate func source(
+        _ name: String, in databases: DatabaseHandles
+    ) throws(LMDBStatus) -> SourceRecord? {
+        guard let stored = try value(under: name, in: .sources, of: databases) else { return nil }
+        guard let record = try? stored.withUnsafeBytes({ try SourceRecord(StoredBytes($0)) }) else {
+            throw .corrupted("read a source")
         }
-        if let source = batch.source, let sequence = batch.sequence {
+        return record
+    }
+
+    /// Writes a batch behind the head, with its hash.
+    fileprivate func append(
+        _ request: AppendRequest, behind head: Head, to databases: DatabaseHandles
+    ) throws(LMDBStatus) -> BatchHeader {
+        let options = request.options
+        let batch = UnhashedBatch(
+            previous: head, count: request.records.count, byteCount: request.records.byteCount,
+            recordedAt: options.recordedAt ?? microsecondsSince1970(), cause: options.cause, source: options.source,
+            sequence: options.sequence)
+        let first = head.position.rawValue + 1
+        let encoded = BatchFormat.encode(batch, pages: request.pages, separately: request.pages.count > 1)
+        var inlineByteCount = 0
+        if let only = request.extents.first, request.extents.count == 1 {
+            inlineByteCount = only.byteCount
+        } else {
+            for extent in request.extents {
+                let key = first + UInt64(extent.records.lowerBound)
+                try append(byteCount: extent.byteCount, under: key, in: .pages, of: databases) { target in
+                    request.records.write(extent, to: target)
+                }
+            }
+        }
+        let byteCount = encoded.bytes.count + inlineByteCount
+        try append(byteCount: byteCount, under: first, in: .batches, of: databases) { target in
+            target.copyBytes(from: encoded.bytes)
+            guard let only = request.extents.first, inlineByteCount > 0 else { return }
+            request.records.write(only, to: UnsafeMutableRawBufferPointer(rebasing: target[encoded.bytes.count...]))
+        }
+        if let source = options.source, let sequence = options.sequence {
             let record = SourceRecord(lastSequence: sequence, position: Position(rawValue: first))
             try put(record.bytes, under: source, in: .sources, of: databases)
         }
-        return hash
-    }
-
-    /// Writes a batch of one page, header and page in one value.
-    private func append(
-        _ batch: UnhashedBatch, _ records: borrowing RecordBuffer, _ extent: RecordBuffer.PageExtent,
-        under first: UInt64, to databases: DatabaseHandles
-    ) throws(LMDBStatus) -> BatchHash {
-        let headerByteCount = BatchFormat.headerByteCount(batch, pageCount: 1)
-        var hash = BatchHash.zero
-        try append(
-            byteCount: headerByteCount + extent.byteCount, under: first, in: .batches, of: databases
-        ) { target in
-            let page = UnsafeMutableRawBufferPointer(rebasing: target[headerByteCount...])
-            records.write(extent, to: page)
-            let entry = PageEntry(
-                count: extent.records.count, byteCount: extent.byteCount,
-                digest: BatchHash.digest(of: UnsafeRawBufferPointer(page)))
-            let encoded = BatchFormat.encode(batch, pages: [entry], separately: false)
-            target.copyBytes(from: encoded.bytes)
-            hash = encoded.hash
-        }
-        return hash
+        return batch.header(hash: encoded.hash)
     }
 }

@@ -74,8 +74,9 @@ struct Failure: Error {
         case .notAJournal, .newerFormat: .badData
         case .damaged: .no
         case .invalidArgument: .usage
-        case .lockedByAnotherWriter, .readOnly, .diskFull, .mapFull, .positionConflict, .permissionDenied, .closed,
-            .writingStopped, .alreadyExists, .lmdb, .system:
+        case .lockedByAnotherWriter, .readOnly, .diskFull, .mapFull, .positionConflict, .permissionDenied,
+            .readOnlyFileSystem, .networkFileSystem, .tooManyReaders, .closed, .writingStopped, .alreadyExists, .lmdb,
+            .system:
             .inputOutput
         }
     }

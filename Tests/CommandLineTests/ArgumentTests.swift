@@ -111,7 +111,8 @@ struct ArgumentTests {
         let commands = [
             "import", "apply", "regenerate", "net-change", "orders", "requirements", "pegging", "messages",
             "consumption", "timeline", "why", "approve", "firm", "runs", "compare", "audit", "journal info",
-            "journal verify", "journal export", "journal backup", "contract",
+            "journal head", "journal verify", "journal export",
+            "journal import", "journal backup", "journal compact", "contract",
         ]
         for command in commands {
             let outcome = try sandbox.run(command + " --help")

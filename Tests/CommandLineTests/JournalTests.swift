@@ -40,6 +40,65 @@ struct JournalTests {
         #expect(again.errors.contains("already exists"))
     }
 
+    @Test("A complete export makes the same journal again, and an altered one is refused and leaves nothing")
+    func roundTrip() throws {
+        let sandbox = try Sandbox.planned()
+        let head = try sandbox.run("journal head --format csv").output
+        let lines = try sandbox.run("journal export --complete").output
+        #expect(try sandbox.run("journal import - --journal copy", input: lines).status == 0)
+        #expect(try sandbox.run("journal head --journal copy --format csv").output == head)
+        #expect(try sandbox.run("journal export --complete --journal copy").output == lines)
+        #expect(try sandbox.run("orders --journal copy").output == sandbox.run("orders").output)
+        #expect(try sandbox.run("journal import - --journal copy", input: lines).status == 74)
+
+        let rows = lines.split(separator: "\n", omittingEmptySubsequences: true)
+        let altered: [(String, String)] = [
+            (lines.replacingOccurrences(of: "\"cause\":\"import\"", with: "\"cause\":\"imports\""), "was altered"),
+            ((rows[..<5] + rows[6...]).joined(separator: "\n"), "position 6 is missing"),
+            (rows.dropLast().joined(separator: "\n"), "cut off"),
+            (rows[0] + "\n{}\n", "-:2: not a line of"),
+            (String(rows[0].dropLast(9)), "-:1: not a line of"),
+        ]
+        for (text, reason) in altered {
+            let outcome = try sandbox.run("journal import - --journal other", input: text)
+            #expect(outcome.status == 65 && outcome.errors.contains(reason), "\(outcome.errors)")
+            #expect(!FileManager.default.fileExists(atPath: sandbox.folder.appendingPathComponent("other").path))
+        }
+        #expect(try sandbox.run("journal export --complete --from 2").status == 64)
+    }
+
+    @Test("A hash that was written down is found later, another is not")
+    func containedHash() throws {
+        let sandbox = try Sandbox.planned()
+        let hash = try #require(try sandbox.run("journal head --format json").rows()[0]["hash"] as? String)
+        #expect(try sandbox.run("apply -", input: "{\"date\":\"2026-03-03\"}\n").status == 0)
+        let found = try sandbox.run(["journal", "verify", "--contains", hash, "--format", "table"])
+        #expect(found.status == 0 && found.output.contains("contains \(hash)"))
+        let other = String(hash.reversed())
+        let missed = try sandbox.run(["journal", "verify", "--contains", other])
+        #expect(missed.status == 1 && missed.errors.contains("does not contain"))
+        #expect(try sandbox.run("journal verify --contains abc").status == 64)
+    }
+
+    @Test("What is right of a damaged journal is saved, and a compact copy is the same journal")
+    func copies() throws {
+        let sandbox = try Sandbox.planned()
+        #expect(try sandbox.run("journal compact small").status == 0)
+        #expect(try sandbox.run("journal export --journal small").output == sandbox.run("journal export").output)
+        let before = try sandbox.run("journal export").output.split(separator: "\n")
+        let file = sandbox.folder.appendingPathComponent("replan-journal/data.mdb")
+        var bytes = try Data(contentsOf: file)
+        for place in bytes.indices where bytes[place...].starts(with: Data("regeneration main".utf8)) {
+            bytes[place] ^= 1
+        }
+        try bytes.write(to: file)
+        let outcome = try sandbox.run("journal verify --repair-copy saved --format table")
+        #expect(outcome.status == 1 && outcome.output.contains("copied"))
+        let saved = try sandbox.run("journal export --journal saved").output.split(separator: "\n")
+        #expect(!saved.isEmpty && saved.count < before.count && saved == Array(before.prefix(saved.count)))
+        #expect(try sandbox.run("journal verify --repair-copy saved").status == 74)
+    }
+
     @Test("A damaged journal is told by position, with exit status 1")
     func damage() throws {
         let sandbox = try Sandbox.planned()

@@ -118,3 +118,16 @@ struct DataFile {
         return found
     }
 }
+
+/// Runs a closure in some threads at the same time, however few processors there are, and waits for all of them.
+func inThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let group = DispatchGroup()
+    for thread in 0..<count {
+        group.enter()
+        Thread.detachNewThread {
+            body(thread)
+            group.leave()
+        }
+    }
+    group.wait()
+}

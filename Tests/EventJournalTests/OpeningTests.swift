@@ -46,6 +46,39 @@ struct OpeningTests {
         #expect(try journal.verify().isIntact)
     }
 
+    @Test(
+        "a creation that was cut off within the first pages is done again",
+        arguments: [(4_096, 4_096), (4_096, 8_192), (0, 8_192), (512, 4_096), (6_656, 6_656)])
+    func creationCutOff(kept: Int, byteCount: Int) throws {
+        try EventJournal.open(path: directory("j"), mode: .create).close()
+        var file = try DataFile(ofJournal: directory("j"))
+        // The first page of a new journal is still that of the state without anything, and so was the second.
+        var bytes = Array(file.bytes.prefix(4_096))
+        bytes += bytes
+        bytes[4_096] = 1
+        file.bytes = Array(bytes.prefix(kept)) + Array(repeating: 0, count: byteCount - kept)
+        try file.write()
+        #expect(throws: JournalError.self) { try EventJournal.open(path: directory("j"), mode: .readOnly) }
+        let journal = try EventJournal.open(path: directory("j"), mode: .create)
+        try journal.appendNew(buffer("a"))
+        #expect(try journal.verify().isIntact)
+    }
+
+    @Test("a journal with a batch that was cut off is never taken for a creation that was")
+    func cutOffJournal() throws {
+        let journal = try EventJournal.open(path: directory("j"), mode: .create)
+        try journal.appendNew(buffer("a"))
+        journal.close()
+        let whole = try DataFile(ofJournal: directory("j"))
+        for byteCount in [512, 4_096, 8_191, 8_192] {
+            var file = whole
+            file.bytes.removeSubrange(byteCount...)
+            try file.write()
+            #expect(throws: JournalError.self) { try EventJournal.open(path: directory("j"), mode: .create) }
+            #expect(try DataFile(ofJournal: directory("j")).bytes == file.bytes)
+        }
+    }
+
     @Test("a newer format is named and left alone", arguments: [EventJournal.Mode.readOnly, .readWrite, .create])
     func newerFormat(mode: EventJournal.Mode) throws {
         let path = directory("j")

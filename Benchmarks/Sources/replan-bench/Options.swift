@@ -8,7 +8,7 @@ struct Options {
     static let help = """
         replan-bench [--sizes S,M,L] [--seed N] [--json FILE]
 
-          --sizes  S 1,000, M 10,000, L 100,000 items (default: S,M)
+          --sizes  S 1,000, M 10,000, L 100,000 items (default: S,M); none measures the journal alone
           --seed   what the networks are made of (default: 1)
           --json   also write the result to a file
         """
@@ -35,6 +35,7 @@ struct Options {
     }
 
     private static func sizes(_ text: String) throws(BenchmarkError) -> [Size] {
+        if text == "none" { return [] }
         var sizes: [Size] = []
         for part in text.split(separator: ",") {
             guard let size = Size(rawValue: part.uppercased()) else {

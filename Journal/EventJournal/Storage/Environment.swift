@@ -28,8 +28,12 @@ final class Environment: @unchecked Sendable {
     /// Address space costs nothing; with this much few journals are ever moved.
     static let initialMapByteCount = 1 << 30
 
+    /// How many reads may be under way, in all processes together.
+    static let greatestReaderCount = 510
+
     /// Opens the environment in a directory, creating its files where they are missing.
     init(path: String, initialMapByteCount: Int) throws(JournalError) {
+        try Directory.requireLocal(path)
         let dataPath = path + "/" + JournalFile.data
         let existing = Directory.exists(dataPath) ? try OpenFile(dataPath, flags: O_RDONLY) : nil
         if let existing { try Self.checkFirstPages(of: existing, directory: path) }
@@ -118,12 +122,15 @@ final class Environment: @unchecked Sendable {
     }
 
     /// Writes a copy of the last committed state to a file. Appends go on, unless they have to grow the map.
-    func copy(to file: OpenFile) throws(JournalError) {
+    ///
+    /// - Parameter isCompact: leaves out the pages that are free. LMDB then walks over all trees, which it trusts.
+    func copy(to file: OpenFile, isCompact: Bool) throws(JournalError) {
+        let flags = isCompact ? UInt32(MDB_CP_COMPACT) : 0
         var code: Int32
         repeat {
             // LMDB copies nothing before its map is as long as the file, which another process may have grown.
             try lock.withLock { _ throws(JournalError) in mdb_txn_abort(try begin(flags: UInt32(MDB_RDONLY))) }
-            code = remapping.withLock { _ in mdb_env_copyfd2(handle, file.descriptor, 0) }
+            code = remapping.withLock { _ in mdb_env_copyfd2(handle, file.descriptor, flags) }
         } while code == MDB_MAP_RESIZED
         guard code == MDB_SUCCESS else { throw .status(code, "copy", path: file.path) }
     }
@@ -246,7 +253,7 @@ extension Environment {
         }
         switch openHandle(path: path, mapByteCount: mapByteCount, flags: common | UInt32(MDB_RDONLY)) {
         case .success(let handle): return (handle, nil)
-        case .failure(let status) where status.code != EACCES:
+        case .failure(let status) where status.code != EACCES && status.code != EROFS:
             throw .status(status.code, status.operation, path: path)
         case .failure: break
         }
@@ -274,7 +281,7 @@ extension Environment {
             return .failure(LMDBStatus(code: ENOMEM, operation: "create an environment"))
         }
         mdb_env_set_maxdbs(handle, 8)
-        mdb_env_set_maxreaders(handle, 510)
+        mdb_env_set_maxreaders(handle, UInt32(greatestReaderCount))
         mdb_env_set_mapsize(handle, mapByteCount)
         let code = mdb_env_open(handle, path, flags, 0o644)
         guard code == MDB_SUCCESS else {
@@ -283,10 +290,4 @@ extension Environment {
         }
         return .success(handle)
     }
-}
-
-/// What LMDB answered to a call that it refused.
-struct LMDBStatus: Error {
-    let code: Int32
-    let operation: String
 }

@@ -1,3 +1,4 @@
+internal import CLMDB
 internal import Glibc
 
 /// The names of the files of a journal in its directory.
@@ -13,7 +14,7 @@ final class OpenFile: Sendable {
     let descriptor: Int32
 
     init(_ path: String, flags: Int32, mode: mode_t = 0o644) throws(JournalError) {
-        let descriptor = open(path, flags | O_CLOEXEC, mode)
+        let descriptor = Int32(retrying { Int(open(path, flags | O_CLOEXEC, mode)) })
         guard descriptor >= 0 else { throw .status(errno, "open", path: path) }
         self.path = path
         self.descriptor = descriptor
@@ -34,14 +35,14 @@ final class OpenFile: Sendable {
     }
 
     func synchronize() throws(JournalError) {
-        guard fsync(descriptor) == 0 else { throw .status(errno, "fsync", path: path) }
+        guard retrying({ Int(fsync(descriptor)) }) == 0 else { throw .status(errno, "fsync", path: path) }
     }
 
     /// Up to `count` bytes from an offset; fewer at the end of the file.
     func bytes(at offset: Int, count: Int) throws(JournalError) -> [UInt8] {
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-            let read = pread(descriptor, buffer.baseAddress, count, off_t(offset))
+            let read = retrying { pread(descriptor, buffer.baseAddress, count, off_t(offset)) }
             if read < 0 { code = errno }
             initializedCount = max(0, read)
         }
@@ -51,10 +52,18 @@ final class OpenFile: Sendable {
 
     func replaceContents(_ text: String) throws(JournalError) {
         let bytes = Array(text.utf8)
-        guard ftruncate(descriptor, 0) == 0 else { throw .status(errno, "truncate", path: path) }
-        let written = pwrite(descriptor, bytes, bytes.count, 0)
+        guard retrying({ Int(ftruncate(descriptor, 0)) }) == 0 else { throw .status(errno, "truncate", path: path) }
+        let written = retrying { pwrite(descriptor, bytes, bytes.count, 0) }
         guard written >= 0 else { throw .status(errno, "write", path: path) }
         guard written == bytes.count else { throw .diskFull(path: path, operation: "write") }
+    }
+}
+
+/// Calls the system again as long as a signal kept it from answering.
+private func retrying(_ call: () -> Int) -> Int {
+    while true {
+        let result = call()
+        guard result < 0, errno == EINTR else { return result }
     }
 }
 
@@ -88,6 +97,31 @@ enum Directory {
         }
         return names
     }
+
+    /// Says whose a path is, if not this process's.
+    static func ownership(of path: String) -> String {
+        var result = stat()
+        guard stat(path, &result) == 0, result.st_uid != geteuid() else { return "" }
+        return "; it belongs to user \(result.st_uid), this process runs as user \(geteuid())"
+    }
+
+    /// Refuses a directory whose file system is that of another machine: there, LMDB's locks and maps may be different
+    /// on each machine, and a write that was made durable may not be.
+    static func requireLocal(_ path: String) throws(JournalError) {
+        var result = statfs()
+        guard statfs(path, &result) == 0 else { throw .status(errno, "look at the file system", path: path) }
+        let kind = UInt32(truncatingIfNeeded: Int(result.f_type))
+        if let name = networkFileSystems.first(where: { $0.kind == kind })?.name {
+            throw .networkFileSystem(path: path, kind: name)
+        }
+    }
+
+    /// As `statfs` names them (`linux/magic.h`).
+    private static let networkFileSystems: [(kind: UInt32, name: String)] = [
+        (0x6969, "NFS"), (0x517B, "SMB"), (0xFF53_4D42, "CIFS"), (0xFE53_4D42, "SMB"), (0x0102_1997, "9P"),
+        (0x00C3_6400, "Ceph"), (0x5346_414F, "AFS"), (0x6B41_4653, "AFS"), (0x7375_7245, "Coda"),
+        (0x0BD0_0BD0, "Lustre"), (0x0116_1970, "GFS2"), (0x7461_636F, "OCFS2"),
+    ]
 
     static func exists(_ path: String) -> Bool {
         var result = stat()

@@ -75,16 +75,25 @@ struct MetaPage {
 struct StoredTree {
     let flags: UInt16
     let depth: Int
+    let branchCount: UInt64
+    let leafCount: UInt64
+    /// The pages that values have of their own.
+    let overflowCount: UInt64
     let entryCount: UInt64
     let root: UInt64
 
     static let byteCount = 48
+    /// The root of a tree without pages.
+    static let noRoot = UInt64.max
     static let integerKeys: UInt16 = 0x08
 
     /// Reads 48 bytes, which the caller has counted.
     init(_ bytes: StoredBytes) {
         flags = bytes.integer(at: 4)
         depth = Int(bytes.integer(at: 6, as: UInt16.self))
+        branchCount = bytes.integer(at: 8)
+        leafCount = bytes.integer(at: 16)
+        overflowCount = bytes.integer(at: 24)
         entryCount = bytes.integer(at: 32)
         root = bytes.integer(at: 40)
     }

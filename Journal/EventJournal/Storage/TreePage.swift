@@ -22,7 +22,7 @@ struct PageStore {
     func overflowPages(_ number: UInt64, count: Int) throws(Damage) -> Range<UInt64> {
         let first = try page(number)
         let pages = UInt64(first.integer(at: 12, as: UInt32.self))
-        guard first.integer(at: 10, as: UInt16.self) & TreePage.kinds == Self.overflowFlag, pages >= 1,
+        guard first.integer(at: 10, as: UInt16.self) == Self.overflowFlag, pages >= 1,
             pages <= pageCount - number, count <= Int(pages) * pageSize - Self.headerByteCount
         else { throw Damage("page \(number) does not hold the value of \(count) bytes that it should") }
         return number..<number + pages
@@ -47,7 +47,6 @@ struct TreePage {
     let isLeaf: Bool
     let count: Int
 
-    static let kinds: UInt16 = 0x6F
     private static let branch: UInt16 = 0x01
     private static let leaf: UInt16 = 0x02
     private static let nodeHeader = 8
@@ -57,7 +56,8 @@ struct TreePage {
     init(_ number: UInt64, isLeaf: Bool, hasIntegerKeys: Bool, in store: PageStore) throws(Damage) {
         bytes = try store.page(number)
         self.isLeaf = isLeaf
-        guard bytes.integer(at: 10, as: UInt16.self) & Self.kinds == (isLeaf ? Self.leaf : Self.branch) else {
+        // No other flag either: LMDB would write in place on a page that is flagged as its own.
+        guard bytes.integer(at: 10, as: UInt16.self) == (isLeaf ? Self.leaf : Self.branch) else {
             throw Damage("page \(number) is not the kind of page that its tree needs there")
         }
         let lower = Int(bytes.integer(at: 12, as: UInt16.self))

@@ -51,6 +51,21 @@ struct WriteTransaction {
         try check(code, "write")
     }
 
+    /// The value under a text key, copied; `nil` if there is none.
+    func value(
+        under key: String, in database: Database, of handles: DatabaseHandles
+    ) throws(LMDBStatus) -> [UInt8]? {
+        var keyBytes = Array(key.utf8)
+        var value = MDB_val()
+        let code = keyBytes.withUnsafeMutableBytes { key in
+            var key = MDB_val(mv_size: key.count, mv_data: key.baseAddress)
+            return mdb_get(transaction, handles.handle(database), &key, &value)
+        }
+        if code == MDB_NOTFOUND { return nil }
+        try check(code, "read")
+        return Array(UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size))
+    }
+
     /// Stores a value behind all others of a database and lets `fill` write its bytes.
     ///
     /// Invariant: the memory given to `fill` is the value's page, valid until the next call into LMDB; `fill`

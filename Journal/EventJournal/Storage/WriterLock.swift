@@ -9,7 +9,9 @@ final class WriterLock: Sendable {
 
     init(directory: String) throws(JournalError) {
         let file = try OpenFile(directory + "/" + JournalFile.writer, flags: O_RDWR | O_CREAT)
-        guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var code = flock(file.descriptor, LOCK_EX | LOCK_NB)
+        while code != 0, errno == EINTR { code = flock(file.descriptor, LOCK_EX | LOCK_NB) }
+        guard code == 0 else {
             guard errno == EWOULDBLOCK else { throw .status(errno, "lock", path: file.path) }
             throw .lockedByAnotherWriter(path: directory, processID: Self.holder(file))
         }
@@ -21,6 +23,8 @@ final class WriterLock: Sendable {
     deinit {
         // Best effort: a stale number misleads nobody, the lock itself decides.
         try? file.replaceContents("")
+        // A process that was just started may have the file open for a moment; closing it here would leave it locked.
+        flock(file.descriptor, LOCK_UN)
     }
 
     private static func holder(_ file: OpenFile) -> Int32? {

@@ -9,7 +9,10 @@ struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
         abstract: "Looks after the journal itself.",
-        subcommands: [JournalInfoCommand.self, JournalVerify.self, JournalExport.self, JournalBackup.self])
+        subcommands: [
+            JournalInfoCommand.self, JournalHead.self, JournalVerify.self, JournalExport.self, JournalImport.self,
+            JournalBackup.self, JournalCompact.self,
+        ])
 }
 
 struct JournalInfoCommand: ParsableCommand {
@@ -64,18 +67,69 @@ struct JournalInfoCommand: ParsableCommand {
     }
 }
 
-struct JournalVerify: ParsableCommand {
+struct JournalHead: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Reads everything and checks every byte of it.",
-        discussion: "Exit status 1 when the journal is damaged.\n\nExample: replan journal verify")
+        commandName: "head",
+        abstract: "Tells the end of the journal and its chain hash, to be written down elsewhere.",
+        discussion: """
+            The hash stands for everything in the journal. Later, `replan journal verify --contains HASH` proves that \
+            all of it is still there, unaltered.
+
+            Example: replan journal head
+            """)
     @OptionGroup var journal: JournalOptions
     @OptionGroup var format: FormatOptions
 
     func run() throws {
-        let journal = try journal.open()
+        let head = try journal.open().head()
+        if format.chosen == .table {
+            return StandardOutput.line("\(head.position) \(head.hash)")
+        }
+        var list = ListOutput(columns: ["position", "batches", "hash"])
+        list.rows = [[.count(head.position.rawValue), .count(head.batchCount), .text("\(head.hash)")]]
+        list.write(format.chosen)
+    }
+}
+
+struct JournalVerify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Reads everything and checks every byte of it.",
+        discussion: """
+            Exit status 1 when the journal is damaged, or does not contain the hash.
+
+            Examples:
+              replan journal verify
+              replan journal verify --contains 91cf24fb83e5caae680bd00f5bac06a8449bc0f892324636e71c4a898e19667b
+              replan journal verify --repair-copy ./repaired
+            """)
+    @OptionGroup var journal: JournalOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var threads: ThreadOptions
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A chain hash that was written down: whether the journal still has it.", valueName: "hash"))
+    var contains: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Writes everything up to the damage to a new journal in this directory.", valueName: "path"),
+        completion: .directory)
+    var repairCopy: String?
+
+    func run() throws {
+        let hash = try contains.map { text in
+            let text = text.filter { !$0.isWhitespace }
+            guard let hash = BatchHash(hexadecimal: text) else {
+                throw Failure(.usage, "--contains takes the 64 hexadecimal digits of a chain hash, not `\(text)`")
+            }
+            return hash
+        }
+        let journal = try journal.openDamaged()
         let bar = ProgressBar("verifying", total: (try? journal.head().position.rawValue) ?? 0)
-        let report = try journal.verify { bar.show($0.rawValue) }
+        let report = try journal.verify(threads: threads.count) { bar.show($0.rawValue) }
         bar.end()
         if format.chosen == .table {
             tell(report)
@@ -86,7 +140,40 @@ struct JournalVerify: ParsableCommand {
             }
             list.write(format.chosen)
         }
-        if !report.isIntact { throw ExitCode(Failure.Status.no.rawValue) }
+        let isContained = try hash.map { try find($0, in: journal, report) } ?? true
+        if let repairCopy { try repair(journal, to: repairCopy) }
+        if !report.isIntact || !isContained { throw ExitCode(Failure.Status.no.rawValue) }
+    }
+
+    /// Whether the part of the journal that is right has a batch with the hash.
+    private func find(_ hash: BatchHash, in journal: EventJournal, _ report: VerificationReport) throws -> Bool {
+        let header = try? journal.batchHeader(withHash: hash)
+        guard let header, header.lastPosition <= report.verified.position else {
+            StandardError.line("replan: the journal does not contain \(hash)")
+            return false
+        }
+        if format.chosen == .table {
+            StandardOutput.line(
+                "contains \(hash): everything up to position \(header.lastPosition) is what it was at that time")
+        }
+        return true
+    }
+
+    private func repair(_ journal: EventJournal, to target: String) throws {
+        let bar = ProgressBar("copying", total: (try? journal.head().position.rawValue) ?? 0)
+        defer { bar.end() }
+        let head: Head
+        do {
+            head = try journal.copyUndamaged(to: target) { bar.show($0.rawValue) }
+        } catch JournalError.notFound {
+            throw Failure(.notFound, "\(target): its folder does not exist; create it first")
+        }
+        bar.end()
+        if format.chosen == .table {
+            StandardOutput.line(
+                "copied \(NumberText.count(Int(head.position.rawValue), "event")) to \(target); chain hash \(head.hash)"
+            )
+        }
     }
 
     private func tell(_ report: VerificationReport) {
@@ -99,7 +186,9 @@ struct JournalVerify: ParsableCommand {
             StandardOutput.line("chain hash \(head.hash)")
             return
         }
-        StandardOutput.line(Mark.late.colour("damaged") + ": right up to position \(head.position); restore a backup")
+        StandardOutput.line(
+            Mark.late.colour("damaged") + ": right up to position \(head.position); restore a backup, or save"
+                + " what is right with --repair-copy")
         for damage in report.damages {
             StandardOutput.line("  \(damage.position.map { "position \($0)" } ?? "file"): \(damage.reason)")
         }
@@ -108,56 +197,18 @@ struct JournalVerify: ParsableCommand {
     }
 }
 
-struct JournalExport: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Writes every event as a line of JSON.",
-        discussion: """
-            Each line has position, batch, recorded_at, cause, source, sequence (of the batch) and event; a row then \
-            has the members of the change stream.
-
-            Example: replan journal export | grep VES-40
-            """)
-    @OptionGroup var journal: JournalOptions
-    @Option(name: .long, help: "The first position.") var from: UInt64 = 1
-    @Option(name: .long, help: "The last position.") var to: UInt64?
-
-    func run() throws {
-        let journal = try journal.open()
-        var writer = EventLineWriter()
-        let first = Position(rawValue: max(1, from))
-        if let to, to < first.rawValue { return }
-        try journal.forEachBatch(from: first, through: to.map { Position(rawValue: $0) }) { header, records in
-            try records.forEachRecord(from: first) { position, bytes in
-                guard position.rawValue <= to ?? position.rawValue else { return }
-                try writer.write(position, header, bytes)
-                if writer.bytes.count > 1 << 16 { StandardOutput.write(writer.take()) }
-            }
-            return true
-        }
-        StandardOutput.write(writer.take())
+extension JournalOptions {
+    /// Opens the journal for reading, also if it is damaged.
+    func openDamaged() throws -> EventJournal {
+        try EventJournal.open(path: path, mode: .salvage)
     }
 }
 
-struct JournalBackup: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backup",
-        abstract: "Writes a copy to a directory that does not exist yet, while others read and append.",
-        discussion: "Example: replan journal backup ./backup-2026-03-31")
-    @OptionGroup var journal: JournalOptions
-    @Argument(help: "The directory of the copy.", completion: .directory) var target: String
-
-    func run() throws {
-        let journal = try journal.open()
-        do {
-            try journal.backup(to: target)
-        } catch .notFound {
-            throw Failure(.notFound, "\(target): its folder does not exist; create it first")
-        }
-        let copy = try EventJournal.open(path: target, mode: .readOnly)
-        let head = try copy.head()
-        StandardOutput.line(
-            "copied \(NumberText.count(Int(head.position.rawValue), "event")) in"
-                + " \(NumberText.grouped(head.batchCount)) batches to \(target)")
+extension BatchHash {
+    /// The hash of 64 hexadecimal digits; `nil` if the text is something else.
+    init?(hexadecimal text: String) {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard digits.count == 64, text.count == 64 else { return nil }
+        self.init(stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) })
     }
 }

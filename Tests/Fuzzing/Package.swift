@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-parse-as-library"]),
+]
+
+let package = Package(
+    name: "replan-fuzzing",
+    dependencies: [.package(name: "replan", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "replan-fuzz",
+            dependencies: [
+                .product(name: "EventJournal", package: "replan"),
+                .product(name: "ReplanRooms", package: "replan"),
+            ],
+            swiftSettings: settings)
+    ]
+)
