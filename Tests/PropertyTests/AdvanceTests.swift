@@ -35,6 +35,9 @@ struct AdvanceTests {
         guard (try? planner.run(.netChange, marks: false)) != nil else { return }
         var (old, new) = (Pegging(before), Pegging(planner))
         for supply in planner.network.advancedSupplies() {
+            // An order in a ring of open orders may be needed by what it takes itself, however early it comes.
+            let point = planner.network.point(ofOpenOrder: supply) ?? 0
+            guard planner.network.points.openCycle[Int(point)] < 0 else { continue }
             let names = planner.network.orderNames(.init(table: OriginTable.supply, row: supply))
             let isAsBefore = try old.text(supply, names.order, names.line) == new.text(supply, names.order, names.line)
             #expect(!isAsBefore, "seed \(seed): \(names.order) \(names.line ?? "") is to be advanced once more")
