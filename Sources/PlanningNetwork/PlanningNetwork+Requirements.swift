@@ -71,9 +71,7 @@ extension PlanningNetwork {
                 }
             }
             if isSourceLocation || !scratch.lines.isEmpty {
-                // Over the edges of open and fixed orders alone no planned order goes; an earlier run may have left some.
-                let asksPlanned = parents[first..<end].contains { $0.isStructural }
-                try addOrders(of: parent, asksPlanned, plan, point, scheduler, &scratch)
+                try addOrders(of: parent, plan, point, scheduler, &scratch)
             }
             first = end
         }
@@ -85,15 +83,14 @@ extension PlanningNetwork {
     /// behind this one. Planned ones only come over edges of sources that can be the first choice: others are of an
     /// earlier plan, whose stocking point may not be planned yet.
     func addOrders(
-        of parent: PointID, _ asksPlanned: Bool, _ plan: Int, _ point: PointID, _ scheduler: borrowing Scheduler,
+        of parent: PointID, _ plan: Int, _ point: PointID, _ scheduler: borrowing Scheduler,
         _ scratch: inout TimelineScratch
     ) throws(QuantityOverflow) {
         let name = identity(of: parent)
         let fixed = points.fixedOrders[Int(parent)]
         var nextFixed = 0
         // Members of a cycle are planned side by side: what an earlier run ordered there is not read any more.
-        let planned =
-            points.terms[Int(parent)].isUnplannable || !asksPlanned ? [] : plans[plan].points[Int(parent)].orders
+        let planned = points.terms[Int(parent)].isUnplannable ? [] : plans[plan].points[Int(parent)].orders
         let leads = plans[plan].points[Int(parent)].leads
         let isBounded = !scratch.requested.isWhole && leads.first <= leads.last
         let first = isBounded ? planned.place(of: scratch.requested.first + leads.first, .min) : 0
