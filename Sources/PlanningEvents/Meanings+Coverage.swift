@@ -52,6 +52,15 @@ let coverageMeanings = TableMeanings(
         ("order_cycle_days", "The days of usage that the green zone of a buffer has at least; blank is 0."),
         ("spike_horizon_days", "How many days ahead spikes qualify for a buffer; blank is its decoupled lead time."),
         ("spike_threshold", "The requirement of a day above which it is a spike; blank is none."),
+        (
+            "reschedule_tolerance_days",
+            "An order is advanced or postponed only if it is needed more days than this earlier or later; blank is 0."
+        ),
+        (
+            "reschedule_tolerance_percent",
+            "A quantity is increased or decreased only by more than this percentage of it; blank is 0."
+        ),
+        ("minimum_move_days", "An order is advanced or postponed by at least so many days; blank is 0."),
     ])
 
 let forecastKeysMeanings = TableMeanings(

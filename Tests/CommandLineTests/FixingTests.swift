@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Fixed orders stay")
@@ -64,5 +65,58 @@ struct FixingTests {
         #expect(try status(of: Self.order, in: sandbox) == nil)
         let supplies = try sandbox.run("pegging --item LEG").rows().compactMap { $0["supply"] as? [String: Any] }
         #expect(Set(supplies.compactMap { $0["order"] as? String }) == ["PO-7"])
+    }
+
+    @Test(
+        "An edited order is approved as it is then, shown so at once and by the next run; released it is planned again")
+    func editAndRelease() throws {
+        let sandbox = try Sandbox.planned()
+        let outcome = try sandbox.run("edit \(Self.order) --quantity 25")
+        #expect(outcome.status == 0 && outcome.output.contains("approved: buy 25"), "\(outcome)")
+        for _ in 0..<2 {
+            let row = try sandbox.run("orders --item LEG").rows().first { $0["order"] as? String == Self.order }
+            #expect(row?["quantity"] as? Int == 25)
+            #expect(row?["status"] as? String == "approved")
+            #expect(try sandbox.run("net-change").status == 0)
+        }
+        let why = try sandbox.run("why \(Self.order) --format table").output
+        #expect(why.contains("edited: 25"), "\(why)")
+        #expect(try sandbox.run("release \(Self.order)").output.hasPrefix("1 order released; "))
+        #expect(try status(of: Self.order, in: sandbox) == "planned")
+        #expect(try sandbox.run("release \(Self.order)").output == "0 orders released, 1 not fixed\n")
+        #expect(try sandbox.run("edit \(Self.order)").status == 64)
+        #expect(try sandbox.run("edit \(Self.order) --from NOBODY").status == 66)
+    }
+
+    @Test("Firming by supplier lists what an integrator sends, and the orders keep the proposed number")
+    func firmInGroups() throws {
+        let sandbox = try Sandbox.planned()
+        let firmed = try sandbox.run("firm --supplier MILL --group supplier-date --prefix P- --format json")
+        #expect(firmed.status == 0, "\(firmed.errors)")
+        let rows = try firmed.rows()
+        #expect(!rows.isEmpty)
+        #expect(
+            rows.allSatisfy {
+                $0["from"] as? String == "MILL" && ($0["proposed_order"] as? String ?? "").hasPrefix("P-")
+            })
+        let leg = try sandbox.run("orders").rows().first { $0["order"] as? String == Self.order }
+        #expect(leg?["status"] as? String == "firmed")
+        #expect(
+            leg?["proposed_order"] as? String == rows.first { $0["order"] as? String == Self.order }?["proposed_order"]
+                as? String)
+        #expect(try sandbox.run("firm --supplier MILL").output == "0 orders firmed\n")
+        #expect(try sandbox.run("edit \(Self.order) --quantity 3").status == 1)
+        #expect(try sandbox.run("firm").status == 64)
+        #expect(try sandbox.run("firm \(Self.order) --all").status == 64)
+    }
+
+    @Test("The runs tell how much of the plan they changed; the first has nothing to compare with")
+    func nervousness() throws {
+        let sandbox = try Sandbox.planned()
+        try fillUp(sandbox)
+        let rows = try sandbox.run("runs").rows()
+        #expect(rows[0]["nervousness"] is NSNull)
+        let share = rows[1]["nervousness"] as? Double ?? -1
+        #expect(share > 0 && share <= 1)
     }
 }
