@@ -65,7 +65,7 @@ private let calendarColumns: [Column] = [.key("calendar"), .key("day"), .require
 
 private let itemColumns: [Column] = [
     .key("item"), Column("description", .text, .descriptive), Column("unit", .text, .descriptive),
-    Column("standard_cost", .amount, .descriptive), Column("shelf_life_days", .days, .notPlannedYet),
+    Column("standard_cost", .amount, .descriptive), Column("shelf_life_days", .days),
     Column("superseded_by", .text, .notPlannedYet), Column("superseded_from", .day, .notPlannedYet),
     Column("low_level_code", .integer(0...Int64.max), .descriptive),
 ]
@@ -131,14 +131,14 @@ private let operationColumns: [Column] = [
 
 private let onHandColumns: [Column] = [
     .key("item"), .key("location"), .optionalKey("lot"), .required("quantity", .signedAmount),
-    Column("expires_on", .day, .notPlannedYet), Column("nettable", .flag),
+    Column("expires_on", .day), Column("nettable", .flag),
 ]
 
 private let supplyOrderColumns: [Column] = [
     .key("order"), .optionalKey("line"), .required("kind", .choice(OpenOrderKind.names)), .required("item"),
     .required("location"), Column("from"), .required("quantity", .amount), .required("due_date", .day),
     Column("start_date", .day), Column("status", .choice(["open", "approved"])),
-    Column("expires_on", .day, .notPlannedYet), Column("priority", priorityType, .notPlannedYet),
+    Column("expires_on", .day), Column("priority", priorityType, .notPlannedYet),
     Column("planned_order"),
 ]
 
@@ -159,10 +159,8 @@ private let forecastColumns: [Column] = [
 ]
 
 private let reservationColumns: [Column] = [
-    .key("order", .text, .notPlannedYet), .optionalKey("line", .text, .notPlannedYet),
-    .optionalKey("component", .text, .notPlannedYet), .optionalKey("supply_order", .text, .notPlannedYet),
-    .optionalKey("supply_line", .text, .notPlannedYet), .optionalKey("lot", .text, .notPlannedYet),
-    .required("quantity", .amount, .notPlannedYet),
+    .key("order"), .optionalKey("line"), .optionalKey("component"), .optionalKey("supply_order"),
+    .optionalKey("supply_line"), .optionalKey("lot"), .required("quantity", .amount),
 ]
 
 private let priceBreakColumns: [Column] = [
@@ -188,8 +186,7 @@ private let priorityRangeColumns: [Column] = [
 ]
 
 private let sellableDaysColumns: [Column] = [
-    .key("customer", .text, .notPlannedYet), .optionalKey("item", .text, .notPlannedYet),
-    .required("sellable_days", .days, .notPlannedYet),
+    .key("customer"), .optionalKey("item"), .required("sellable_days", .days),
 ]
 
 private let usageColumns: [Column] = [

@@ -96,7 +96,7 @@ extension PlanningNetwork {
         componentsOfOrder[orderKey(self[.supplyOrders], row, SupplyColumn.order, SupplyColumn.line)] ?? []
     }
 
-    private func orderKey(_ table: FactTable, _ row: Int32, _ order: Int, _ line: Int) -> UInt64 {
+    func orderKey(_ table: FactTable, _ row: Int32, _ order: Int, _ line: Int) -> UInt64 {
         UInt64(UInt32(bitPattern: table.text(row, order).rawValue)) << 32
             | UInt64(UInt32(bitPattern: table.text(row, line).rawValue))
     }

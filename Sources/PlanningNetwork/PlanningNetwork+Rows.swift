@@ -93,7 +93,9 @@ extension PlanningNetwork {
         case .priceBreaks: connectPriceBreak(row, adding: true)
         case .bills: connectBillVersion(row, adding: true)
         case .operations: connectOperation(row, adding: true)
-        case .reservations, .priorityRanges, .sellableDays, .usage:
+        case .reservations: connectReservation(row, adding: true)
+        case .sellableDays: sellableDaysChanged(row)
+        case .priorityRanges, .usage:
             break
         }
     }
@@ -116,14 +118,20 @@ extension PlanningNetwork {
         case .priceBreaks: connectPriceBreak(row, adding: false)
         case .bills: connectBillVersion(row, adding: false)
         case .operations: connectOperation(row, adding: false)
-        case .reservations, .priorityRanges, .sellableDays, .usage:
+        case .reservations: connectReservation(row, adding: false)
+        case .sellableDays: sellableDaysChanged(row)
+        case .priorityRanges, .usage:
             break
         }
     }
 
     private mutating func itemChanged(_ row: Int32, _ appears: Bool?) {
         let item = self[.items].text(row, ItemColumn.item)
-        guard let appears else { return }
+        guard let appears else {
+            // Its shelf life.
+            for point in byItem[item].points { pending.terms.insert(point) }
+            return
+        }
         if appears { known.items.insert(item.rawValue) } else { known.items.remove(item.rawValue) }
         pending.references = true
         let lists = byItem[item]
@@ -223,6 +231,11 @@ extension PlanningNetwork {
             points.demands[Int(point)].removeFirst(equalTo: row)
         }
         let facts = self[.demandOrders]
+        // What is reserved belongs to the timeline as a whole.
+        if reservationsOfOrder[orderKey(facts, row, DemandColumn.order, DemandColumn.line)] != nil {
+            rowsChanged(point)
+            return
+        }
         let day = facts.day(row, DemandColumn.dueDate)
         rowsChanged(point, requested: consumedDays(day, customer: facts.text(row, DemandColumn.customer), point))
     }
