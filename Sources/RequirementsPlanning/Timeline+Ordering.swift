@@ -14,11 +14,12 @@ extension Timeline {
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)
             guard shortfall > .zero else { return }
-            if walk.periodStart == .distantFuture {
+            if walk.periodStart == .distantFuture || walk.lotSizes.isGathering {
                 guard firstValidSource(on: walk.day, terms) != nil else { return }
                 openPeriod(walk.day, terms)
             }
             walk.periodFloor = try walk.periodFloor.adding(shortfall)
+            if walk.lotSizes.isGathering { walk.lotSizes.shortfalls.append((walk.day, shortfall)) }
         case .requirement, .fixedQuantity, .priority, .decoupling:
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)
@@ -59,11 +60,9 @@ extension Timeline {
 
     // MARK: Period
 
-    /// Opens a period, which is not longer than what is ordered for it keeps (semantics section 14).
     mutating func openPeriod(_ day: Day, _ terms: borrowing StockingPointTerms) {
         walk.periodStart = day
-        let longest = max(1, terms.shelfLife ?? Int32.max)
-        walk.periodEnd = day + (min(terms.policy.periodDays, longest) - 1)
+        walk.periodEnd = lastDay(ofPeriodFrom: day, terms)
     }
 
     /// Makes the order of the open period, if there is one.

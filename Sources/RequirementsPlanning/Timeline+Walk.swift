@@ -28,6 +28,16 @@ extension Timeline {
     }
 
     private mutating func run(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
+        walk.lotSizes.firstDays.removeAll(keepingCapacity: true)
+        if terms.policy.lotSizing == nil {
+            try walkDays(terms, scheduler)
+        } else {
+            try walkDays(termsForWalk(terms, scheduler), scheduler)
+        }
+    }
+
+    /// Goes through the days on which something is required or the floor is looked at.
+    mutating func walkDays(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
         try prepare(terms, scheduler)
         reserve()
         try walkOn(terms, scheduler, to: nil)
@@ -59,6 +69,7 @@ extension Timeline {
             }
             try endDay(terms, scheduler, seesFloor: seesFloor && day >= firstServableDay)
         }
+        if walk.lotSizes.isGathering { return }
         guard let end, end <= walk.periodEnd else { return try closePeriod(terms, scheduler) }
     }
 

@@ -65,7 +65,8 @@ extension Timeline {
         }
         let hasFloor =
             terms.policy.safetyStock > .zero || terms.policy.rule == .minMax && terms.policy.minimum > .zero
-        return !hasFloor && terms.shelfLife == nil
+        // What is needed on later days is put together with what is needed before.
+        return !hasFloor && terms.shelfLife == nil && terms.policy.lotSizing == nil
     }
 
     /// Notes a seam before a day, if the walk can be taken up there and the window that it ends is long enough.

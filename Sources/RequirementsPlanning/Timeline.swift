@@ -292,6 +292,7 @@ struct WalkState: Sendable {
     var ordered: [Int64] = []
     /// E of each source.
     var earliest: [Day] = []
+    var lotSizes = Timeline.LotSizes()
     /// The required date and number of the order made last.
     var lastRequired = Day.distantPast
     var lastNumber: Int32 = 0
