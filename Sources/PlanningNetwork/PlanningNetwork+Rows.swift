@@ -159,7 +159,19 @@ extension PlanningNetwork {
             for parent in points.parents[Int(point)] { pending.edges.insert(parent.point) }
             for supply in points.transfersOut[Int(point)] { touchAll(self.point(ofSupply: supply)) }
         }
-        if appears != nil { componentLocationChanged(location) }
+        if appears != nil {
+            componentLocationChanged(location)
+            billLocationChanged(location)
+        }
+    }
+
+    /// A location that bill lines may name appeared or vanished: no stocking point there leads to their parents yet.
+    private mutating func billLocationChanged(_ location: TextID) {
+        let lines = self[.bomComponents]
+        for row in 0..<Int32(lines.placeCount)
+        where lines.isRow(Int(row)) && lines.text(row, BillLineColumn.location) == location {
+            pending.billItems.append(lines.text(row, BillLineColumn.parent))
+        }
     }
 
     private mutating func calendarChanged(_ row: Int32) {
