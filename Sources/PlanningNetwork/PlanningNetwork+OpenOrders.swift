@@ -17,6 +17,7 @@ extension PlanningNetwork {
         if !componentRows(ofSupply: row).isEmpty { pending.references = true }
         rowsChanged(point)
         explosionChanged(row)
+        orderChanged(row, in: .supplyOrders)
     }
 
     mutating func disconnectSupply(_ row: Int32) {
@@ -33,6 +34,7 @@ extension PlanningNetwork {
         }
         rowsChanged(point)
         explosionChanged(row)
+        orderChanged(row, in: .supplyOrders)
     }
 
     mutating func connectComponent(_ row: Int32, adding: Bool) {

@@ -9,16 +9,75 @@ extension PlanningNetwork {
         let key = orderKey(self[.reservations], row, ReservationColumn.order, ReservationColumn.line)
         reservationsOfOrder[key, default: []].set(row, isIn: adding)
         if reservationsOfOrder[key]?.isEmpty == true { reservationsOfOrder[key] = nil }
+        let supply = orderKey(self[.reservations], row, ReservationColumn.supplyOrder, ReservationColumn.supplyLine)
+        reservationsOfSupply[supply, default: []].set(row, isIn: adding)
+        if reservationsOfSupply[supply]?.isEmpty == true { reservationsOfSupply[supply] = nil }
+        pending.references = true
         let component = self[.reservations].text(row, ReservationColumn.component)
         if component != .none {
             // Wherever the order takes it from.
             for point in byItem[component].points { markAffected(point) }
             return
         }
-        let demand = self[.demandOrders].find(
-            self[.reservations].number(row, ReservationColumn.order),
-            self[.reservations].number(row, ReservationColumn.line))
+        let demand = self.row(.demandOrders, ReservationColumn.order, ReservationColumn.line, ofReservation: row)
         if let demand, let point = point(ofDemandOrder: demand) { markAffected(point) }
+    }
+
+    /// Notes that an order, of demand or supply, appeared, vanished or changed: reservations may name it.
+    mutating func orderChanged(_ row: Int32, in table: Table) {
+        // Order and line are the first two columns of both.
+        let key = orderKey(self[table], row, 0, 1)
+        if reservationsOfOrder[key] != nil || table == .supplyOrders && reservationsOfSupply[key] != nil {
+            pending.references = true
+        }
+    }
+
+    /// The row of a table of orders that a reservation names.
+    private func row(_ table: Table, _ order: Int, _ line: Int, ofReservation row: Int32) -> Int32? {
+        self[table].find(self[.reservations].number(row, order), self[.reservations].number(row, line))
+    }
+
+    /// What is wrong with reservations that keep nothing because of what they name, and where that is told.
+    func faultsOfReservations() -> [(item: TextID, location: TextID, message: PlanMessage)] {
+        let facts = self[.reservations]
+        var faults: [(item: TextID, location: TextID, message: PlanMessage)] = []
+        for row in 0..<Int32(facts.placeCount) where facts.isRow(Int(row)) {
+            let component = facts.text(row, ReservationColumn.component)
+            let table = component == .none ? Table.demandOrders : .supplyOrders
+            let order = self.row(table, ReservationColumn.order, ReservationColumn.line, ofReservation: row)
+            let hasSupply = facts.text(row, ReservationColumn.supplyOrder) != .none
+            var detail: String?
+            if order == nil {
+                detail = "its order is not known"
+            } else if component != .none, !isItem(component) {
+                detail = unknownNames(component, .none)
+            } else if hasSupply,
+                self.row(
+                    .supplyOrders, ReservationColumn.supplyOrder, ReservationColumn.supplyLine, ofReservation: row)
+                    == nil
+            {
+                detail = "its supply order is not known"
+            }
+            guard let detail else { continue }
+            var (item, location) = (component, TextID.none)
+            if component == .none, let order {
+                item = self[.demandOrders].text(order, DemandColumn.item)
+                location = self[.demandOrders].text(order, DemandColumn.location)
+            }
+            let line = facts.text(row, ReservationColumn.line)
+            faults.append(
+                (
+                    item, location,
+                    PlanMessage(
+                        .invalidData,
+                        order: .erp(
+                            order: texts[facts.text(row, ReservationColumn.order)],
+                            line: line == .none ? nil : texts[line]),
+                        fromQuantity: facts.quantity(row, ReservationColumn.quantity),
+                        detail: "a row of reservations: \(detail)")
+                ))
+        }
+        return faults
     }
 
     /// Finds what is reserved for the requirements of a timeline, in the order in which they are served.

@@ -165,15 +165,6 @@ extension PlanningNetwork {
         }
     }
 
-    /// A location that bill lines may name appeared or vanished: no stocking point there leads to their parents yet.
-    private mutating func billLocationChanged(_ location: TextID) {
-        let lines = self[.bomComponents]
-        for row in 0..<Int32(lines.placeCount)
-        where lines.isRow(Int(row)) && lines.text(row, BillLineColumn.location) == location {
-            pending.billItems.append(lines.text(row, BillLineColumn.parent))
-        }
-    }
-
     private mutating func calendarChanged(_ row: Int32) {
         let calendar = self[.calendars].text(row, CalendarColumn.calendar)
         pending.calendars.append(calendar)
@@ -197,42 +188,6 @@ extension PlanningNetwork {
         pending.references = true
     }
 
-    private mutating func connectSource(_ row: Int32, adding: Bool) {
-        let sources = self[.sources]
-        let item = sources.text(row, SourceColumn.item)
-        let location = sources.text(row, SourceColumn.location)
-        let from = sources.text(row, SourceColumn.from)
-        let isTransfer = sources.number(row, SourceColumn.kind) == Int64(SourceKind.transfer.rawValue)
-        byItem.change(item) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
-        if isTransfer {
-            byLocation.change(from) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
-        }
-        if location != .none {
-            let point = intern(item, location)
-            name(point, adding: adding)
-            touch(point)
-        } else {
-            for point in byItem[item].points { touch(point) }
-        }
-        pending.references = true
-    }
-
-    private mutating func connectBillLine(_ row: Int32, adding: Bool) {
-        let parent = self[.bomComponents].text(row, BillLineColumn.parent)
-        let component = self[.bomComponents].text(row, BillLineColumn.component)
-        byItem.change(parent) { adding ? $0.billLines.append(row) : $0.billLines.removeFirst(equalTo: row) }
-        byItem.change(component) { adding ? $0.usedBy.append(row) : $0.usedBy.removeFirst(equalTo: row) }
-        pending.billItems.append(parent)
-        pending.references = true
-    }
-
-    private mutating func connectOnHand(_ row: Int32, adding: Bool) {
-        let point = intern(
-            self[.onHand].text(row, OnHandColumn.item), self[.onHand].text(row, OnHandColumn.location))
-        points.onHands[Int(point)].set(row, isIn: adding)
-        rowsChanged(point)
-    }
-
     private mutating func connectDemand(_ row: Int32, adding: Bool) {
         let point = intern(
             self[.demandOrders].text(row, DemandColumn.item), self[.demandOrders].text(row, DemandColumn.location))
@@ -243,6 +198,7 @@ extension PlanningNetwork {
             points.demands[Int(point)].removeFirst(equalTo: row)
         }
         let facts = self[.demandOrders]
+        orderChanged(row, in: .demandOrders)
         // What is reserved belongs to the timeline as a whole.
         if reservationsOfOrder[orderKey(facts, row, DemandColumn.order, DemandColumn.line)] != nil {
             rowsChanged(point)
@@ -281,7 +237,7 @@ extension PlanningNetwork {
         return point
     }
 
-    private mutating func name(_ point: PointID, adding: Bool) {
+    mutating func name(_ point: PointID, adding: Bool) {
         points.namings[Int(point)] += adding ? 1 : -1
         pending.edges.insert(point)
     }

@@ -12,6 +12,13 @@ package struct ExpiredLot: Sendable {
 
 /// Stock on hand and its lots (semantics sections 4 and 14).
 extension PlanningNetwork {
+    mutating func connectOnHand(_ row: Int32, adding: Bool) {
+        let point = intern(
+            self[.onHand].text(row, OnHandColumn.item), self[.onHand].text(row, OnHandColumn.location))
+        points.onHands[Int(point)].set(row, isIn: adding)
+        rowsChanged(point)
+    }
+
     /// Puts stock on hand and reservations into a timeline that holds its requirements and receipts.
     ///
     /// Stock is divided into lots only where one expires or is reserved by name.

@@ -19,6 +19,8 @@ public struct PlanningNetwork: Sendable {
     var componentsOfOrder: [UInt64: [Int32]] = [:]
     /// What is reserved, by the order and line that it is reserved for, whether these are known or not.
     var reservationsOfOrder: [UInt64: [Int32]] = [:]
+    /// Reservations by the order and line that they are of.
+    var reservationsOfSupply: [UInt64: [Int32]] = [:]
     var pending = PendingChanges()
     /// What is wrong with rows that are not planned, by the stocking point (or item or location alone) they belong to.
     package internal(set) var faults: [PointID: [PlanMessage]] = [:]
