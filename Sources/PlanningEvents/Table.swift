@@ -65,7 +65,7 @@ private let calendarColumns: [Column] = [.key("calendar"), .key("day"), .require
 
 private let itemColumns: [Column] = [
     .key("item"), Column("description", .text, .descriptive), Column("unit", .text, .descriptive),
-    Column("standard_cost", .amount, .descriptive), Column("shelf_life_days", .days, .notPlannedYet),
+    Column("standard_cost", .amount, .descriptive), Column("shelf_life_days", .days),
     Column("superseded_by", .text, .notPlannedYet), Column("superseded_from", .day, .notPlannedYet),
     Column("low_level_code", .integer(0...Int64.max), .descriptive),
 ]
@@ -81,8 +81,7 @@ private let coverageColumns: [Column] = [
     Column("firming_fence_days", .days), Column("action_fence_days", .days),
     Column("advance_margin_days", .days), Column("postpone_margin_days", .days),
     Column("seasonal_key"),
-    Column("lot_sizing", .choice(LotSizing.names), .notPlannedYet),
-    Column("setup_cost", .amount, .notPlannedYet), Column("holding_cost", .amount, .notPlannedYet),
+    Column("lot_sizing", .choice(LotSizing.names)), Column("setup_cost", .amount), Column("holding_cost", .amount),
     Column("vendor_choice", .choice(VendorChoice.names)),
     Column("forecast_consumption", .choice(ForecastConsumption.names)),
     Column("forecast_period", .choice(ForecastPeriod.names)),
@@ -131,14 +130,14 @@ private let operationColumns: [Column] = [
 
 private let onHandColumns: [Column] = [
     .key("item"), .key("location"), .optionalKey("lot"), .required("quantity", .signedAmount),
-    Column("expires_on", .day, .notPlannedYet), Column("nettable", .flag),
+    Column("expires_on", .day), Column("nettable", .flag),
 ]
 
 private let supplyOrderColumns: [Column] = [
     .key("order"), .optionalKey("line"), .required("kind", .choice(OpenOrderKind.names)), .required("item"),
     .required("location"), Column("from"), .required("quantity", .amount), .required("due_date", .day),
     Column("start_date", .day), Column("status", .choice(["open", "approved"])),
-    Column("expires_on", .day, .notPlannedYet), Column("priority", priorityType, .notPlannedYet),
+    Column("expires_on", .day), Column("priority", priorityType, .notPlannedYet),
     Column("planned_order"),
 ]
 
@@ -159,10 +158,8 @@ private let forecastColumns: [Column] = [
 ]
 
 private let reservationColumns: [Column] = [
-    .key("order", .text, .notPlannedYet), .optionalKey("line", .text, .notPlannedYet),
-    .optionalKey("component", .text, .notPlannedYet), .optionalKey("supply_order", .text, .notPlannedYet),
-    .optionalKey("supply_line", .text, .notPlannedYet), .optionalKey("lot", .text, .notPlannedYet),
-    .required("quantity", .amount, .notPlannedYet),
+    .key("order"), .optionalKey("line"), .optionalKey("component"), .optionalKey("supply_order"),
+    .optionalKey("supply_line"), .optionalKey("lot"), .required("quantity", .amount),
 ]
 
 private let priceBreakColumns: [Column] = [
@@ -188,8 +185,7 @@ private let priorityRangeColumns: [Column] = [
 ]
 
 private let sellableDaysColumns: [Column] = [
-    .key("customer", .text, .notPlannedYet), .optionalKey("item", .text, .notPlannedYet),
-    .required("sellable_days", .days, .notPlannedYet),
+    .key("customer"), .optionalKey("item"), .required("sellable_days", .days),
 ]
 
 private let usageColumns: [Column] = [

@@ -61,6 +61,7 @@ extension PlanningNetwork {
                 .forecast, requested: date, quantity,
                 priority: facts.has(row, ForecastColumn.priority)
                     ? Int32(truncatingIfNeeded: facts.number(row, ForecastColumn.priority)) : PlannedOrder.noPriority,
+                sellableDays: sellableDays(facts.text(row, ForecastColumn.customer), points.items[Int(point)]),
                 identity: identity(ofForecast: row, facts), Requirement.Origin(table: OriginTable.forecast, row: row),
                 scheduler, &scratch)
         }

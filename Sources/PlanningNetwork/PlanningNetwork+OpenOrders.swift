@@ -17,6 +17,7 @@ extension PlanningNetwork {
         if !componentRows(ofSupply: row).isEmpty { pending.references = true }
         rowsChanged(point)
         explosionChanged(row)
+        orderChanged(row, in: .supplyOrders)
     }
 
     mutating func disconnectSupply(_ row: Int32) {
@@ -33,6 +34,7 @@ extension PlanningNetwork {
         }
         rowsChanged(point)
         explosionChanged(row)
+        orderChanged(row, in: .supplyOrders)
     }
 
     mutating func connectComponent(_ row: Int32, adding: Bool) {
@@ -96,7 +98,7 @@ extension PlanningNetwork {
         componentsOfOrder[orderKey(self[.supplyOrders], row, SupplyColumn.order, SupplyColumn.line)] ?? []
     }
 
-    private func orderKey(_ table: FactTable, _ row: Int32, _ order: Int, _ line: Int) -> UInt64 {
+    func orderKey(_ table: FactTable, _ row: Int32, _ order: Int, _ line: Int) -> UInt64 {
         UInt64(UInt32(bitPattern: table.text(row, order).rawValue)) << 32
             | UInt64(UInt32(bitPattern: table.text(row, line).rawValue))
     }

@@ -4,19 +4,8 @@ internal import RequirementsPlanning
 
 /// Receipts of a stocking point beside what a run plans (semantics section 4).
 extension PlanningNetwork {
-    /// What stock there is: the sum over nettable lots, not below zero (semantics section 4).
-    func onHand(_ point: PointID) throws(QuantityOverflow) -> Quantity {
-        let facts = self[.onHand]
-        var sum = Quantity.zero
-        for row in points.onHands[Int(point)] {
-            if facts.has(row, OnHandColumn.nettable), facts.number(row, OnHandColumn.nettable) == 0 { continue }
-            sum = try sum.adding(facts.quantity(row, OnHandColumn.quantity))
-        }
-        return max(sum, .zero)
-    }
-
     func addSupplies(
-        _ point: PointID, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+        _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
         let facts = self[.supplyOrders]
         for row in points.supplies[Int(point)] where isPlanned(row) {
@@ -24,12 +13,15 @@ extension PlanningNetwork {
             guard quantity > .zero else { continue }
             let order = facts.text(row, SupplyColumn.order)
             let line = facts.text(row, SupplyColumn.line)
-            let available = scheduler.available(due: facts.day(row, SupplyColumn.dueDate))
+            let due = facts.day(row, SupplyColumn.dueDate)
+            let available = scheduler.available(due: due)
             scratch.receipts.append(
                 (
                     Receipt(
                         available: available, issue: scheduler.issueDay(available: available), quantity: quantity,
                         isPlanned: false,
+                        expires: facts.optionalDay(row, SupplyColumn.expiresOn)
+                            ?? points.terms[Int(point)].expiry(receipt: max(due, today)),
                         identity: Identity.combine(
                             Identity.combine(21, texts.identity(order)), texts.identity(line)),
                         origin: Requirement.Origin(table: OriginTable.supply, row: row)), order, line
@@ -56,6 +48,7 @@ extension PlanningNetwork {
                     Receipt(
                         available: order.available, issue: scheduler.issueDay(available: order.available),
                         quantity: order.quantity, isPlanned: true, required: order.required, number: order.number,
+                        expires: points.terms[Int(point)].expiry(receipt: order.receipt),
                         identity: identity(of: order, name),
                         origin: Requirement.Origin(table: OriginTable.fixed, row: Int32(place))), .none, .none
                 ))
@@ -78,6 +71,7 @@ extension PlanningNetwork {
                 Receipt(
                     available: available, issue: scheduler(point, today: today).issueDay(available: available),
                     quantity: amount, isPlanned: false,
+                    expires: points.terms[Int(point)].expiry(receipt: max(due, today)),
                     identity: Identity.combine(
                         Identity.combine(
                             Identity.combine(22, texts.identity(order)), texts.identity(orderLine)), line.identity),
@@ -97,6 +91,7 @@ extension PlanningNetwork {
                     available: order.available, issue: scheduler.issueDay(available: order.available),
                     quantity: amount, isPlanned: true, producerOrder: compare(parent, point) < 0 ? -1 : 1,
                     required: order.required, number: order.number,
+                    expires: points.terms[Int(point)].expiry(receipt: order.receipt),
                     identity: Identity.combine(Identity.combine(23, identity(of: order, name)), line.identity),
                     origin: Requirement.Origin(
                         table: OriginTable.planned, row: parent, line: order.required.rawValue, number: order.number)),

@@ -11,6 +11,9 @@ extension PlanningNetwork {
         findInSources(&found)
         findInBills(&found)
         findInComponents(&found)
+        for fault in faultsOfReservations() {
+            found[intern(fault.item, fault.location), default: []].append(fault.message)
+        }
         findInSourcing(&found)
         let old = faults
         faults = found

@@ -5,8 +5,9 @@ internal import RequirementsPlanning
 /// Requirements of a stocking point from its own rows and from the orders of its parents (semantics sections 7 and 8).
 extension PlanningNetwork {
     func add(
-        _ kind: RequirementKind, requested: Day, _ quantity: Quantity, priority: Int32, identity: UInt64,
-        _ origin: Requirement.Origin, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+        _ kind: RequirementKind, requested: Day, _ quantity: Quantity, priority: Int32, sellableDays: Int32 = 0,
+        identity: UInt64, _ origin: Requirement.Origin, _ scheduler: borrowing Scheduler,
+        _ scratch: inout TimelineScratch
     ) {
         guard quantity > .zero else { return }
         let required = scheduler.requiredDay(requested: requested)
@@ -14,13 +15,14 @@ extension PlanningNetwork {
         scratch.requirements.append(
             Requirement(
                 requested: requested, required: required, quantity: quantity, priority: priority, kind: kind,
-                identity: identity, origin: origin))
+                sellableDays: sellableDays, identity: identity, origin: origin))
     }
 
     func addSales(
         _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
         let facts = self[.demandOrders]
+        let item = points.items[Int(point)]
         let rows = points.demands[Int(point)]
         // Rows are in the order of their requested dates.
         var low = 0
@@ -39,6 +41,7 @@ extension PlanningNetwork {
                 .sales, requested: facts.day(row, DemandColumn.dueDate), facts.quantity(row, DemandColumn.quantity),
                 priority: facts.has(row, DemandColumn.priority)
                     ? Int32(truncatingIfNeeded: facts.number(row, DemandColumn.priority)) : PlannedOrder.noPriority,
+                sellableDays: sellableDays(facts.text(row, DemandColumn.customer), item),
                 identity: identity(ofDemand: row), Requirement.Origin(table: OriginTable.demand, row: row), scheduler,
                 &scratch)
         }

@@ -93,7 +93,9 @@ extension PlanningNetwork {
         case .priceBreaks: connectPriceBreak(row, adding: true)
         case .bills: connectBillVersion(row, adding: true)
         case .operations: connectOperation(row, adding: true)
-        case .reservations, .priorityRanges, .sellableDays, .usage:
+        case .reservations: connectReservation(row, adding: true)
+        case .sellableDays: sellableDaysChanged(row)
+        case .priorityRanges, .usage:
             break
         }
     }
@@ -116,14 +118,20 @@ extension PlanningNetwork {
         case .priceBreaks: connectPriceBreak(row, adding: false)
         case .bills: connectBillVersion(row, adding: false)
         case .operations: connectOperation(row, adding: false)
-        case .reservations, .priorityRanges, .sellableDays, .usage:
+        case .reservations: connectReservation(row, adding: false)
+        case .sellableDays: sellableDaysChanged(row)
+        case .priorityRanges, .usage:
             break
         }
     }
 
     private mutating func itemChanged(_ row: Int32, _ appears: Bool?) {
         let item = self[.items].text(row, ItemColumn.item)
-        guard let appears else { return }
+        guard let appears else {
+            // Its shelf life.
+            for point in byItem[item].points { pending.terms.insert(point) }
+            return
+        }
         if appears { known.items.insert(item.rawValue) } else { known.items.remove(item.rawValue) }
         pending.references = true
         let lists = byItem[item]
@@ -151,7 +159,10 @@ extension PlanningNetwork {
             for parent in points.parents[Int(point)] { pending.edges.insert(parent.point) }
             for supply in points.transfersOut[Int(point)] { touchAll(self.point(ofSupply: supply)) }
         }
-        if appears != nil { componentLocationChanged(location) }
+        if appears != nil {
+            componentLocationChanged(location)
+            billLocationChanged(location)
+        }
     }
 
     private mutating func calendarChanged(_ row: Int32) {
@@ -177,42 +188,6 @@ extension PlanningNetwork {
         pending.references = true
     }
 
-    private mutating func connectSource(_ row: Int32, adding: Bool) {
-        let sources = self[.sources]
-        let item = sources.text(row, SourceColumn.item)
-        let location = sources.text(row, SourceColumn.location)
-        let from = sources.text(row, SourceColumn.from)
-        let isTransfer = sources.number(row, SourceColumn.kind) == Int64(SourceKind.transfer.rawValue)
-        byItem.change(item) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
-        if isTransfer {
-            byLocation.change(from) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
-        }
-        if location != .none {
-            let point = intern(item, location)
-            name(point, adding: adding)
-            touch(point)
-        } else {
-            for point in byItem[item].points { touch(point) }
-        }
-        pending.references = true
-    }
-
-    private mutating func connectBillLine(_ row: Int32, adding: Bool) {
-        let parent = self[.bomComponents].text(row, BillLineColumn.parent)
-        let component = self[.bomComponents].text(row, BillLineColumn.component)
-        byItem.change(parent) { adding ? $0.billLines.append(row) : $0.billLines.removeFirst(equalTo: row) }
-        byItem.change(component) { adding ? $0.usedBy.append(row) : $0.usedBy.removeFirst(equalTo: row) }
-        pending.billItems.append(parent)
-        pending.references = true
-    }
-
-    private mutating func connectOnHand(_ row: Int32, adding: Bool) {
-        let point = intern(
-            self[.onHand].text(row, OnHandColumn.item), self[.onHand].text(row, OnHandColumn.location))
-        points.onHands[Int(point)].set(row, isIn: adding)
-        rowsChanged(point)
-    }
-
     private mutating func connectDemand(_ row: Int32, adding: Bool) {
         let point = intern(
             self[.demandOrders].text(row, DemandColumn.item), self[.demandOrders].text(row, DemandColumn.location))
@@ -223,6 +198,12 @@ extension PlanningNetwork {
             points.demands[Int(point)].removeFirst(equalTo: row)
         }
         let facts = self[.demandOrders]
+        orderChanged(row, in: .demandOrders)
+        // What is reserved belongs to the timeline as a whole.
+        if reservationsOfOrder[orderKey(facts, row, DemandColumn.order, DemandColumn.line)] != nil {
+            rowsChanged(point)
+            return
+        }
         let day = facts.day(row, DemandColumn.dueDate)
         rowsChanged(point, requested: consumedDays(day, customer: facts.text(row, DemandColumn.customer), point))
     }
@@ -256,7 +237,7 @@ extension PlanningNetwork {
         return point
     }
 
-    private mutating func name(_ point: PointID, adding: Bool) {
+    mutating func name(_ point: PointID, adding: Bool) {
         points.namings[Int(point)] += adding ? 1 : -1
         pending.edges.insert(point)
     }

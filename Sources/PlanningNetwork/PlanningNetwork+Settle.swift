@@ -9,6 +9,7 @@ extension PlanningNetwork {
     /// stocking point, and a network with cycles is levelled as a whole.
     package mutating func settle() {
         guard !pending.isEmpty else { return }
+        settleCustomers()
         settleCalendars()
         settleKeys()
         if pending.references {
@@ -63,7 +64,8 @@ extension PlanningNetwork {
         let plansOtherwise =
             terms.policy != old.policy || terms.sources != old.sources || terms.priceBreaks != old.priceBreaks
             || terms.issueCalendar != old.issueCalendar || terms.receiptCalendar != old.receiptCalendar
-            || terms.isUnplannable != old.isUnplannable || choosesOtherBills && terms.choosesBills
+            || terms.shelfLife != old.shelfLife || terms.isUnplannable != old.isUnplannable
+            || choosesOtherBills && terms.choosesBills
         guard plansOtherwise || choosesOtherBills else { return }
         points.terms[Int(point)] = terms
         if plansOtherwise { markAffected(point) }

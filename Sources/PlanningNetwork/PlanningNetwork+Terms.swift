@@ -10,11 +10,19 @@ extension PlanningNetwork {
         let calendars = locationCalendars(location)
         var terms = StockingPointTerms(
             policy: resolvePolicy(item, location), sources: resolveSources(item, location, calendars.whole),
-            issueCalendar: calendars.issue, receiptCalendar: calendars.receipt,
+            issueCalendar: calendars.issue, receiptCalendar: calendars.receipt, shelfLife: shelfLife(of: item),
             isUnplannable: points.isInCycle[Int(point)] || points.hasPhantomCycle[Int(point)],
             billVersions: resolveBillVersions(item, location))
         resolvePrices(&terms, item, location)
         return terms
+    }
+
+    private func shelfLife(of item: TextID) -> Int32? {
+        let items = self[.items]
+        guard let row = items.find(key: Int64(item.rawValue)), items.has(row, ItemColumn.shelfLifeDays) else {
+            return nil
+        }
+        return Int32(truncatingIfNeeded: items.number(row, ItemColumn.shelfLifeDays))
     }
 
     private mutating func locationCalendars(_ location: TextID) -> (whole: Int32, issue: Int32, receipt: Int32) {

@@ -42,6 +42,11 @@ package struct TimelineScratch: Sendable {
         }
     }
 
+    /// Nettable lots of stock, with their names.
+    var lots: [(name: TextID, lot: StockLot)] = []
+    /// Rows of reservations with the place of the requirement that they are for.
+    var reserved: [(requirement: Int32, row: Int32, quantity: Quantity)] = []
+
     /// A requirement of an open order, before it is put in order.
     struct OpenRequirement {
         var requirement: Requirement
@@ -145,12 +150,12 @@ extension PlanningNetwork {
     private func addReceipts(
         _ scratch: inout TimelineScratch, _ point: PointID, _ today: Day, _ scheduler: borrowing Scheduler
     ) throws(QuantityOverflow) {
-        addSupplies(point, scheduler, &scratch)
+        addSupplies(point, today, scheduler, &scratch)
         noteShipping(point, today, &scratch)
         addFixedOrders(point, scheduler, &scratch)
         sortReceipts(&scratch)
         cutReceipts(&scratch, point, today)
-        scratch.timeline.onHand = try onHand(point)
+        try addStock(point, today, &scratch)
     }
 
     /// A number that stands for a stocking point in every process.

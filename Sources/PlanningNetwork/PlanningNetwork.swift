@@ -17,6 +17,10 @@ public struct PlanningNetwork: Sendable {
     var bills = ExplodedBills()
     /// Open orders that component rows name, whether the order is known or not: order and line → rows.
     var componentsOfOrder: [UInt64: [Int32]] = [:]
+    /// What is reserved, by the order and line that it is reserved for, whether these are known or not.
+    var reservationsOfOrder: [UInt64: [Int32]] = [:]
+    /// Reservations by the order and line that they are of.
+    var reservationsOfSupply: [UInt64: [Int32]] = [:]
     var pending = PendingChanges()
     /// What is wrong with rows that are not planned, by the stocking point (or item or location alone) they belong to.
     package internal(set) var faults: [PointID: [PlanMessage]] = [:]
@@ -200,12 +204,14 @@ struct PendingChanges: Sendable {
     var seasonalKeys: [TextID] = []
     /// Items whose operations changed.
     var operations: [TextID] = []
+    /// Customers whose sellable days changed for every item.
+    var customers: Set<TextID> = []
     /// Whether an item, location or calendar appeared or vanished, or a general row changed.
     var references = false
     /// Whether any of the above is to be done.
     var isEmpty: Bool {
         terms.isEmpty && edges.isEmpty && explosions.isEmpty && calendars.isEmpty && billItems.isEmpty
-            && operations.isEmpty && !references && forecastKeys.isEmpty && seasonalKeys.isEmpty
+            && operations.isEmpty && !references && forecastKeys.isEmpty && seasonalKeys.isEmpty && customers.isEmpty
     }
 }
 

@@ -162,12 +162,14 @@ public struct SourceTerms: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Everything that planning one stocking point needs beside its requirements and receipts.
-public struct StockingPointTerms: Sendable {
+public struct StockingPointTerms: Hashable, Sendable {
     public var policy: CoveragePolicy
     /// In the order in which ties between them are broken, lowest priority number first (semantics section 6).
     public var sources: [SourceTerms]
     public var issueCalendar: Int32
     public var receiptCalendar: Int32
+    /// How many days an order is good after its receipt; `nil` if it keeps (semantics section 14).
+    public var shelfLife: Int32?
     /// Whether the stocking point is in a cycle, or makes a phantom that contains itself: nothing is ordered.
     public var isUnplannable: Bool
     /// Price breaks of its suppliers, those of a supplier side by side and in the order in which they are looked at.
@@ -177,7 +179,8 @@ public struct StockingPointTerms: Sendable {
 
     public init(
         policy: CoveragePolicy, sources: [SourceTerms], issueCalendar: Int32, receiptCalendar: Int32,
-        isUnplannable: Bool = false, priceBreaks: [PriceBreakTerms] = [], billVersions: [BillVersionTerms] = []
+        shelfLife: Int32? = nil, isUnplannable: Bool = false, priceBreaks: [PriceBreakTerms] = [],
+        billVersions: [BillVersionTerms] = []
     ) {
         self.policy = policy
         self.sources = sources
@@ -185,8 +188,13 @@ public struct StockingPointTerms: Sendable {
         self.billVersions = billVersions
         self.issueCalendar = issueCalendar
         self.receiptCalendar = receiptCalendar
+        self.shelfLife = shelfLife
         self.isUnplannable = isUnplannable
     }
+
+    /// The last day on which a receipt of a day is good; `distantFuture` if it keeps.
+    @inlinable
+    public func expiry(receipt: Day) -> Day { shelfLife.map { receipt + $0 } ?? .distantFuture }
 
     /// The first valid source of a day (semantics section 6): the first choice without regard to shares.
     ///

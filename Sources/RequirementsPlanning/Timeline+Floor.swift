@@ -22,6 +22,7 @@ extension Timeline {
             let held = try heldForLater(on: days)
             var pegged = Quantity.zero
             for (index, day) in days.enumerated() {
+                if canExpire { pegged = floorPegsGood(on: day) }
                 let bound = try held[index].adding(pegged)
                 guard let wanted = try floorNeed(day, bound: bound, terms) else { continue }
                 let lack = try wanted.subtracting(bound)
@@ -38,9 +39,29 @@ extension Timeline {
     ) throws(QuantityOverflow) -> Quantity? {
         let floor = try terms.policy.floor(on: day)
         guard terms.policy.rule == .minMax else { return floor }
-        var free = onHandRest
-        for peg in floorPegs where peg.receipt == Peg.onHand { free.rawValue -= peg.quantity.rawValue }
+        let free = freeOnHand(on: day)
         return try bound.adding(free) < floor ? terms.policy.ceiling(on: day) : nil
+    }
+
+    /// What is held for the floor already, and has not expired by a day.
+    private func floorPegsGood(on day: Day) -> Quantity {
+        var sum = Quantity.zero
+        for peg in floorPegs where expires(peg.receipt) >= day { sum.rawValue += peg.quantity.rawValue }
+        return sum
+    }
+
+    /// What of stock on hand is good on a day, and pegged neither to requirements nor to the floor.
+    private func freeOnHand(on day: Day) -> Quantity {
+        var free = Quantity.zero
+        if lots.isEmpty {
+            free = onHandRest
+        } else {
+            for lot in lots where lot.expires >= day { free.rawValue += lot.rest.rawValue }
+        }
+        for peg in floorPegs where peg.isOnHand && expires(peg.receipt) >= day {
+            free.rawValue -= peg.quantity.rawValue
+        }
+        return free
     }
 
     /// F and the requirement days after it.
@@ -56,7 +77,7 @@ extension Timeline {
     private func heldForLater(on days: [Day]) throws(QuantityOverflow) -> [Quantity] {
         var changes = Array(repeating: Quantity.zero, count: days.count + 1)
         for peg in pegs {
-            let counts = peg.receipt == Peg.onHand ? .distantPast : receipts[Int(peg.receipt)].counts
+            let counts = counts(peg.receipt)
             let required = requirements[Int(peg.requirement)].required
             guard counts < required else { continue }
             let from = place(of: counts, in: days)
@@ -79,13 +100,16 @@ extension Timeline {
             rest.rawValue -= quantity.rawValue
             floorPegs.append(FloorPeg(day: day, receipt: receipt, quantity: quantity))
         }
-        var free = onHandRest
-        for peg in floorPegs where peg.receipt == Peg.onHand { free.rawValue -= peg.quantity.rawValue }
-        hold(min(rest, free), of: Peg.onHand)
+        let stock = lots.isEmpty ? Peg.onHand...Peg.onHand : Peg.lot(lots.count - 1)...Peg.onHand
+        for receipt in stock.reversed() where rest > .zero && expires(receipt) >= day {
+            var free = self.rest(receipt)
+            for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
+            hold(min(rest, free), of: receipt)
+        }
         let tolerated = toleratedIssue(day, terms)
         for receipt in walk.queue where rest > .zero && receipts[Int(receipt)].rest > .zero {
             let candidate = receipts[Int(receipt)]
-            guard candidate.counts <= day || candidate.issue <= tolerated else { continue }
+            guard candidate.counts <= day || candidate.issue <= tolerated, candidate.expires >= day else { continue }
             var free = candidate.rest
             for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
             hold(min(rest, free), of: receipt)
@@ -125,8 +149,13 @@ extension Timeline {
             let place = place(of: receipt.counts, in: days)
             changes[place] = try changes[place].adding(receipt.quantity)
         }
+        // What is left of a receipt or lot when it expires.
+        for entry in walk.expiring {
+            let place = place(of: entry.leaves, in: days)
+            changes[place] = try changes[place].subtracting(self.rest(entry.receipt))
+        }
         for peg in pegs {
-            let counts = peg.receipt == Peg.onHand ? .distantPast : receipts[Int(peg.receipt)].counts
+            let counts = counts(peg.receipt)
             let place = place(of: max(counts, requirements[Int(peg.requirement)].required), in: days)
             changes[place] = try changes[place].subtracting(peg.quantity)
         }

@@ -14,11 +14,12 @@ extension Timeline {
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)
             guard shortfall > .zero else { return }
-            if walk.periodStart == .distantFuture {
+            if walk.periodStart == .distantFuture || walk.lotSizes.isGathering {
                 guard firstValidSource(on: walk.day, terms) != nil else { return }
-                openPeriod(walk.day, terms.policy)
+                openPeriod(walk.day, terms)
             }
             walk.periodFloor = try walk.periodFloor.adding(shortfall)
+            if walk.lotSizes.isGathering { walk.lotSizes.shortfalls.append((walk.day, shortfall)) }
         case .requirement, .fixedQuantity, .priority, .decoupling:
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)
@@ -47,6 +48,7 @@ extension Timeline {
         for place in walk.counted..<walk.counting.count {
             let receipt = receipts[Int(walk.counting[place])]
             if receipt.issue <= tolerated {
+                guard receipt.expires >= walk.day else { continue }
                 sum = try sum.adding(receipt.rest)
             } else if receipt.counts == receipt.available {
                 // Whatever counts later is issued later, too.
@@ -58,9 +60,9 @@ extension Timeline {
 
     // MARK: Period
 
-    mutating func openPeriod(_ day: Day, _ policy: CoveragePolicy) {
+    mutating func openPeriod(_ day: Day, _ terms: borrowing StockingPointTerms) {
         walk.periodStart = day
-        walk.periodEnd = day + (policy.periodDays - 1)
+        walk.periodEnd = lastDay(ofPeriodFrom: day, terms)
     }
 
     /// Makes the order of the open period, if there is one.
@@ -106,7 +108,10 @@ extension Timeline {
             net = try net.adding(order.quantity)
             walk.ordered[Int(order.source)] -= order.quantity.rawValue
         }
-        for receipt in receipts[firstReceipt...] { walk.balance.rawValue -= receipt.rest.rawValue }
+        for receipt in receipts[firstReceipt...] where receipt.expires >= walk.day {
+            walk.balance.rawValue -= receipt.rest.rawValue
+        }
+        walk.expiring.removeAll { $0.receipt >= Int32(firstReceipt) }
         walk.queue.removeAll { Int($0) >= firstReceipt }
         walk.head = min(walk.head, walk.queue.count)
         walk.lastNumber = orders[group.firstOrder].number - 1
@@ -155,8 +160,11 @@ extension Timeline {
                 quantity, required: required, dates, issue: issue, from: index, terms,
                 first: served < walk.waiting.count ? requirements[Int(walk.waiting[served])].requested : required)
             serve(from: receipt, &served)
-            walk.balance = try walk.balance.adding(receipts[receipt].rest)
-            if receipts[receipt].rest > .zero { enqueue(Int32(receipt)) }
+            if receipts[receipt].rest > .zero, receipts[receipt].expires >= walk.day {
+                walk.balance = try walk.balance.adding(receipts[receipt].rest)
+                enqueue(Int32(receipt))
+                if receipts[receipt].expires < .distantFuture { noteExpiry(of: receipt) }
+            }
             let (sum, overflow) = walk.ordered[index].addingReportingOverflow(quantity.rawValue)
             if overflow { throw QuantityOverflow() }
             walk.ordered[index] = sum
@@ -184,7 +192,8 @@ extension Timeline {
         receipts.append(
             Receipt(
                 available: dates.available, issue: issue, quantity: quantity, isPlanned: true, required: required,
-                number: number, identity: 0, origin: Requirement.Origin(table: -1, row: Int32(orders.count - 1))))
+                number: number, expires: terms.expiry(receipt: dates.receipt), identity: 0,
+                origin: Requirement.Origin(table: -1, row: Int32(orders.count - 1))))
         return receipts.count - 1
     }
 

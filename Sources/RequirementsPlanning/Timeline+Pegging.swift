@@ -6,6 +6,7 @@ extension Timeline {
         let rule = terms.policy.rule
         let day = requirements[index].required
         let consumption = terms.policy.onHandConsumption
+        takeReserved(index)
         let oldest = terms.policy.positiveDays.map { day - $0 } ?? .distantPast
         skipUsedUp()
         if consumption == .first { takeOnHand(index, oldest, scheduler.today) }
@@ -25,24 +26,19 @@ extension Timeline {
         guard requirements[index].uncovered > .zero, terms.canOrder, firstValidSource(on: day, terms) != nil else {
             return
         }
-        if rule == .period, walk.periodStart == .distantFuture { openPeriod(day, terms.policy) }
+        if rule == .period, walk.periodStart == .distantFuture { openPeriod(day, terms) }
         walk.waiting.append(Int32(index))
         walk.waitingQuantity = try walk.waitingQuantity.adding(requirements[index].uncovered)
         if rule != .period, rule != .minMax { try order(walk.waitingQuantity, required: day, terms, scheduler) }
     }
 
+    /// Passes over the first receipts of the queue as far as nothing is left of them, or they have expired.
     private mutating func skipUsedUp() {
-        while walk.head < walk.queue.count, receipts[Int(walk.queue[walk.head])].rest == .zero { walk.head += 1 }
-    }
-
-    private mutating func takeOnHand(_ index: Int, _ oldest: Day, _ today: Day) {
-        guard onHandRest > .zero, today >= oldest else { return }
-        let quantity = min(onHandRest, requirements[index].uncovered)
-        guard quantity > .zero else { return }
-        onHandRest.rawValue -= quantity.rawValue
-        walk.balance.rawValue -= quantity.rawValue
-        requirements[index].uncovered.rawValue -= quantity.rawValue
-        pegs.append(Peg(requirement: Int32(index), receipt: Peg.onHand, quantity: quantity))
+        while walk.head < walk.queue.count {
+            let receipt = Int(walk.queue[walk.head])
+            guard receipts[receipt].rest == .zero || receipts[receipt].expires < walk.day else { return }
+            walk.head += 1
+        }
     }
 
     /// Takes receipts that are issued by a day and not available before `oldest`, beginning at a place in the queue.
@@ -80,6 +76,7 @@ extension Timeline {
     }
 
     private mutating func takeReceipt(_ receipt: Int, for index: Int) {
+        guard receipts[receipt].expires >= requirements[index].goodUntil else { return }
         let quantity = min(receipts[receipt].rest, requirements[index].uncovered)
         guard quantity > .zero else { return }
         receipts[receipt].rest.rawValue -= quantity.rawValue

@@ -53,6 +53,11 @@ extension Timeline {
     ) -> Day {
         // F moves every day, and with it what the floor holds.
         if terms.canOrder, hasFloor(terms.policy) { return scheduler.today + 1 }
+        // So does the daily mean that economic quantities are made of.
+        let method = terms.policy.rule == .requirement ? terms.policy.lotSizing : nil
+        if !orders.isEmpty, method == .economicOrderQuantity || method == .periodOrderQuantity {
+            return scheduler.today + 1
+        }
         var next = Day.distantFuture
         for receipt in receipts.prefix(existingCount) {
             // The day after its due date; a by-product's is known to whoever filled the timeline.

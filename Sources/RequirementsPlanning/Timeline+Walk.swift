@@ -28,7 +28,18 @@ extension Timeline {
     }
 
     private mutating func run(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
+        walk.lotSizes.firstDays.removeAll(keepingCapacity: true)
+        if terms.policy.lotSizing == nil {
+            try walkDays(terms, scheduler)
+        } else {
+            try walkDays(termsForWalk(terms, scheduler), scheduler)
+        }
+    }
+
+    /// Goes through the days on which something is required or the floor is looked at.
+    mutating func walkDays(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
         try prepare(terms, scheduler)
+        reserve()
         try walkOn(terms, scheduler, to: nil)
     }
 
@@ -58,6 +69,7 @@ extension Timeline {
             }
             try endDay(terms, scheduler, seesFloor: seesFloor && day >= firstServableDay)
         }
+        if walk.lotSizes.isGathering { return }
         guard let end, end <= walk.periodEnd else { return try closePeriod(terms, scheduler) }
     }
 
@@ -76,7 +88,6 @@ extension Timeline {
         onHandRest = onHand
         walk.day = .distantPast
         walk.next = 0
-        walk.isResumable = Self.isResumable(terms)
         walk.sharesSources = terms.sources.contains { $0.shares }
         seams.removeAll(keepingCapacity: true)
         walk.queue.removeAll(keepingCapacity: true)
@@ -98,6 +109,8 @@ extension Timeline {
         walk.head = 0
         walk.counted = 0
         walk.balance = onHand
+        findExpiring()
+        walk.isResumable = Self.isResumable(terms) && lots.isEmpty && reservations.isEmpty && !canExpire
         walk.waiting.removeAll(keepingCapacity: true)
         walk.waitingQuantity = .zero
         walk.periodStart = .distantFuture
@@ -129,10 +142,12 @@ extension Timeline {
     private mutating func count(upTo day: Day) throws(QuantityOverflow) {
         while walk.counted < walk.counting.count {
             let index = Int(walk.counting[walk.counted])
-            guard receipts[index].counts <= day else { return }
+            guard receipts[index].counts <= day else { break }
             walk.balance = try walk.balance.adding(receipts[index].rest)
+            if !walk.held.isEmpty { walk.balance = try walk.balance.adding(walk.held[index]) }
             walk.counted += 1
         }
+        expire(before: day)
     }
 
     /// The first valid source of a day, remembered as long as the day does not leave the time in which it is the same.

@@ -54,7 +54,8 @@ public struct Seam: Equatable, Sendable {
 extension Timeline {
     /// Whether the walk depends on earlier days only through the state of a seam.
     ///
-    /// A floor does not let it: what is held for the floor of a day depends on what later requirements hold.
+    /// A floor does not let it: what is held for the floor of a day depends on what later requirements hold. Neither does
+    /// what expires or is reserved, which leaves the projected balance in its own time.
     public static func isResumable(_ terms: borrowing StockingPointTerms) -> Bool {
         switch terms.policy.rule {
         case .requirement, .period, .minMax, .fixedQuantity, .manual:
@@ -64,7 +65,8 @@ extension Timeline {
         }
         let hasFloor =
             terms.policy.safetyStock > .zero || terms.policy.rule == .minMax && terms.policy.minimum > .zero
-        return !hasFloor
+        // What is needed on later days is put together with what is needed before.
+        return !hasFloor && terms.shelfLife == nil && terms.policy.lotSizing == nil
     }
 
     /// Notes a seam before a day, if the walk can be taken up there and the window that it ends is long enough.

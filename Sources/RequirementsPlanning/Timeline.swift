@@ -10,6 +10,8 @@ public struct Requirement: Sendable, BitwiseCopyable {
     /// `PlannedOrder.noPriority` when blank.
     public var priority: Int32
     public var kind: RequirementKind
+    /// How many days beyond its required date its customer wants a receipt to be good for (semantics section 14).
+    public var sellableDays: Int32
     /// What the requirement is, as a number that is the same in every run; for the digest of the pegging.
     public var identity: UInt64
     /// Where the requirement comes from, for whoever made it.
@@ -33,8 +35,8 @@ public struct Requirement: Sendable, BitwiseCopyable {
 
     @inlinable
     public init(
-        requested: Day, required: Day, quantity: Quantity, priority: Int32, kind: RequirementKind, identity: UInt64,
-        origin: Origin
+        requested: Day, required: Day, quantity: Quantity, priority: Int32, kind: RequirementKind,
+        sellableDays: Int32 = 0, identity: UInt64, origin: Origin
     ) {
         self.requested = requested
         self.required = required
@@ -42,9 +44,14 @@ public struct Requirement: Sendable, BitwiseCopyable {
         uncovered = quantity
         self.priority = priority
         self.kind = kind
+        self.sellableDays = sellableDays
         self.identity = identity
         self.origin = origin
     }
+
+    /// The day up to which a receipt must be good to serve the requirement.
+    @inlinable
+    public var goodUntil: Day { required + sellableDays }
 }
 
 /// A supply of a stocking point, beside stock on hand.
@@ -64,13 +71,16 @@ public struct Receipt: Sendable, BitwiseCopyable {
     /// The required date and number of a planned order.
     public var required: Day
     public var number: Int32
+    /// The last day on which it is good; `distantFuture` if it keeps.
+    public var expires: Day
     public var identity: UInt64
     public var origin: Requirement.Origin
 
     @inlinable
     public init(
         available: Day, issue: Day, quantity: Quantity, isPlanned: Bool, producerOrder: Int8 = 0,
-        required: Day = .distantFuture, number: Int32 = 0, identity: UInt64, origin: Requirement.Origin
+        required: Day = .distantFuture, number: Int32 = 0, expires: Day = .distantFuture, identity: UInt64,
+        origin: Requirement.Origin
     ) {
         self.available = available
         self.issue = issue
@@ -81,6 +91,7 @@ public struct Receipt: Sendable, BitwiseCopyable {
         self.producerOrder = producerOrder
         self.required = required
         self.number = number
+        self.expires = expires
         self.identity = identity
         self.origin = origin
     }
@@ -90,12 +101,20 @@ public struct Receipt: Sendable, BitwiseCopyable {
 public struct Peg: Sendable, BitwiseCopyable {
     /// The place of the requirement in the timeline; `floor` for a quantity held for the floor.
     public var requirement: Int32
-    /// The place of the receipt in the timeline; `onHand` for stock.
+    /// The place of the receipt in the timeline; negative for stock: `onHand`, or the lot's number in its place.
     public var receipt: Int32
     public var quantity: Quantity
 
-    /// In place of a receipt: stock on hand.
+    /// In place of a receipt: stock on hand, or the first lot of it.
     public static let onHand: Int32 = -1
+
+    /// In place of a receipt: a lot of stock on hand.
+    @inlinable
+    public static func lot(_ place: Int) -> Int32 { onHand - Int32(place) }
+
+    /// Whether stock on hand takes the place of a receipt.
+    @inlinable
+    public var isOnHand: Bool { receipt < 0 }
 
     @inlinable
     public init(requirement: Int32, receipt: Int32, quantity: Quantity) {
@@ -111,6 +130,45 @@ public struct FloorPeg: Sendable, BitwiseCopyable {
     public var day: Day
     public var receipt: Int32
     public var quantity: Quantity
+
+    /// Whether stock on hand takes the place of a receipt.
+    @inlinable
+    public var isOnHand: Bool { receipt < 0 }
+}
+
+/// A part of stock on hand with an expiry or reservations of its own.
+public struct StockLot: Sendable, BitwiseCopyable {
+    /// The last day on which it is good; `distantFuture` if it keeps.
+    public var expires: Day
+    public var quantity: Quantity
+    /// What of the quantity is pegged to nothing.
+    public var rest: Quantity
+
+    @inlinable
+    public init(expires: Day, quantity: Quantity) {
+        self.expires = expires
+        self.quantity = quantity
+        rest = quantity
+    }
+}
+
+/// A quantity of supply that is kept for a requirement (semantics section 4, step 1).
+public struct Reservation: Sendable, BitwiseCopyable {
+    /// The place of the requirement in the timeline.
+    public var requirement: Int32
+    /// The place of the receipt, a lot as in `Peg`, or `stock`.
+    public var receipt: Int32
+    public var quantity: Quantity
+
+    /// In place of a receipt: stock on hand, whatever the lot.
+    public static let stock = Int32.min
+
+    @inlinable
+    public init(requirement: Int32, receipt: Int32, quantity: Quantity) {
+        self.requirement = requirement
+        self.receipt = receipt
+        self.quantity = quantity
+    }
 }
 
 /// Requirements and receipts of one stocking point, and what planning makes of them: orders and pegging.
@@ -123,12 +181,16 @@ public struct Timeline: Sendable {
     public var requirements: [Requirement] = []
     /// Existing receipts by available date and id, then one for each planned order as it was made.
     public var receipts: [Receipt] = []
-    /// Stock on hand, not negative.
+    /// Stock on hand, not negative: the sum of the lots where there are any.
     public var onHand = Quantity.zero
     /// The last day inside the coverage fence: a floor is looked at only if F is not after it.
     public var lastDay = Day.distantFuture
     /// The first later planning date on which a requirement beyond the coverage fence comes inside.
     public var nextInside = Day.distantFuture
+    /// Stock on hand lot by lot, first to expire first; empty where it makes no difference which lot serves what.
+    public var lots: [StockLot] = []
+    /// What is reserved, by requirement.
+    public var reservations: [Reservation] = []
     /// What fixed orders have taken of the sources, which counts in their shares.
     public var orderedBefore: [(source: Int, quantity: Quantity)] = []
     /// The planned orders of this run, in the order in which they were made; fixed orders are among the receipts.
@@ -160,6 +222,8 @@ public struct Timeline: Sendable {
         onHand = .zero
         lastDay = .distantFuture
         nextInside = .distantFuture
+        lots.removeAll(keepingCapacity: true)
+        reservations.removeAll(keepingCapacity: true)
         orders.removeAll(keepingCapacity: true)
         pegs.removeAll(keepingCapacity: true)
         floorPegs.removeAll(keepingCapacity: true)
@@ -202,6 +266,18 @@ struct WalkState: Sendable {
     var counted = 0
     /// The projected balance.
     var balance = Quantity.zero
+    /// When the rest of what expires leaves the projected balance, ascending; lots as in `Peg`.
+    var expiring: [(leaves: Day, receipt: Int32)] = []
+    /// How many of these have left it.
+    var expired = 0
+    /// The first lot that may have something left.
+    var firstLot = 0
+    /// How many pegs of reservations there are, before all other pegs, and how many of them are of requirements that
+    /// have had their turn.
+    var reservedCount = 0
+    var reservedDone = 0
+    /// What of each receipt is reserved for requirements that are still to come; empty without reservations.
+    var held: [Quantity] = []
     /// Net requirements that wait for their order: requirement places.
     var waiting: [Int32] = []
     var waitingQuantity = Quantity.zero
@@ -216,6 +292,7 @@ struct WalkState: Sendable {
     var ordered: [Int64] = []
     /// E of each source.
     var earliest: [Day] = []
+    var lotSizes = Timeline.LotSizes()
     /// The required date and number of the order made last.
     var lastRequired = Day.distantPast
     var lastNumber: Int32 = 0

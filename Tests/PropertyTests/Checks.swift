@@ -45,7 +45,7 @@ struct Check {
             for change in batch {
                 do {
                     try planner.apply(change)
-                } catch NetworkError.quantityOverflow {
+                } catch is NetworkError {
                     isPlanned = false
                 }
             }

@@ -67,9 +67,13 @@ extension Planner {
         var pegged = timeline.requirements.map { _ in Quantity.zero }
         var taken = timeline.receipts.map { _ in Quantity.zero }
         var takenOnHand = Quantity.zero
+        var takenOfLots = timeline.lots.map { _ in Quantity.zero }
         func take(_ receipt: Int32, _ quantity: Quantity) {
             if quantity <= .zero { broken.append("a peg of \(quantity)") }
-            if receipt == Peg.onHand {
+            if receipt < 0 {
+                if !timeline.lots.isEmpty {
+                    takenOfLots[Int(Peg.onHand - receipt)].rawValue += quantity.rawValue
+                }
                 takenOnHand.rawValue += quantity.rawValue
             } else {
                 taken[Int(receipt)].rawValue += quantity.rawValue
@@ -87,7 +91,15 @@ extension Planner {
         where taken[place].rawValue != receipt.quantity.rawValue - receipt.rest.rawValue {
             broken.append("receipt of \(receipt.quantity) with \(receipt.rest) left has pegs of \(taken[place])")
         }
+        for (place, lot) in timeline.lots.enumerated()
+        where takenOfLots[place].rawValue != lot.quantity.rawValue - lot.rest.rawValue {
+            broken.append("lot of \(lot.quantity) with \(lot.rest) left has pegs of \(takenOfLots[place])")
+        }
         for peg in timeline.floorPegs { take(peg.receipt, peg.quantity) }
+        for (place, lot) in timeline.lots.enumerated() where takenOfLots[place] > lot.quantity {
+            broken.append("lot of \(lot.quantity) has pegs of \(takenOfLots[place])")
+        }
+        broken += brokenShelfLife(timeline)
         for (place, receipt) in timeline.receipts.enumerated() where taken[place] > receipt.quantity {
             broken.append("receipt of \(receipt.quantity) has pegs of \(taken[place])")
         }
@@ -95,6 +107,20 @@ extension Planner {
         broken += brokenOrders(of: point, plan, scratch)
         broken += brokenConsumption(scratch)
         return broken
+    }
+
+    /// What serves a requirement is good for as long as its customer wants, but for named reservations and new orders.
+    private func brokenShelfLife(_ timeline: Timeline) -> [String] {
+        let named = Set(
+            timeline.reservations.filter { $0.receipt != Reservation.stock }.map { [$0.requirement, $0.receipt] })
+        return timeline.pegs.compactMap { peg in
+            guard timeline.orderIndex(ofReceipt: peg.receipt) == nil, !named.contains([peg.requirement, peg.receipt])
+            else { return nil }
+            let requirement = timeline.requirements[Int(peg.requirement)]
+            let expiry = timeline.expires(peg.receipt)
+            return expiry >= requirement.goodUntil
+                ? nil : "a requirement of \(requirement.required) is served by what expires on \(expiry)"
+        }
     }
 
     private func brokenOrders(of point: PointID, _ plan: PointPlan, _ scratch: TimelineScratch) -> [String] {

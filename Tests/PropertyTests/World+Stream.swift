@@ -33,6 +33,8 @@ extension World {
         if profile.hasConsumption { counts.append((.forecastKeys, 3...8)) }
         if profile.hasSeasons { counts.append((.seasonalFactors, 1...3)) }
         if profile.hasSourcing { counts += [(.priceBreaks, 0...3), (.bills, 0...4), (.operations, 0...3)] }
+        if profile.hasShelfLife { counts.append((.sellableDays, 0...3)) }
+        if profile.hasReservations { counts.append((.reservations, 1...5)) }
         for (table, range) in counts {
             for _ in 0..<random.number(range) { put(row(table)) }
         }
@@ -53,10 +55,11 @@ extension World {
     private static let tables: [(Table, weight: Int)] = [
         (.demandOrders, 20), (.onHand, 12), (.supplyOrders, 14), (.supplyComponents, 9), (.forecasts, 6), (.sources, 9),
         (.bomComponents, 12), (.coverage, 8), (.calendars, 3), (.locations, 3), (.items, 4),
-        (.forecastKeys, 4), (.seasonalFactors, 4), (.priceBreaks, 6), (.bills, 6), (.operations, 5),
+        (.forecastKeys, 4), (.seasonalFactors, 4), (.priceBreaks, 6), (.bills, 6), (.operations, 5), (.reservations, 9),
+        (.sellableDays, 4),
     ]
     private static let restingTables: [Table] = [
-        .reservations, .priorityRanges, .sellableDays, .usage,
+        .priorityRanges, .usage,
     ]
 
     private mutating func change() -> Change {
@@ -98,6 +101,8 @@ extension World {
         case .forecastKeys: profile.hasConsumption
         case .seasonalFactors: profile.hasSeasons
         case .priceBreaks, .bills, .operations: profile.hasSourcing
+        case .reservations: profile.hasReservations
+        case .sellableDays: profile.hasShelfLife
         default: true
         }
     }

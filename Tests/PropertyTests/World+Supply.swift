@@ -7,7 +7,7 @@ extension World {
         let specificity = random.number(0...9)
         let isConsumed = profile.hasConsumption
         let isBusy = isConsumed && random.chance(50)
-        return [
+        let cells: [String: String?] = [
             "item": isBusy ? items[0] : specificity < 7 ? item() : nil,
             "location": isBusy ? locations[0] : specificity < 5 || specificity == 8 ? location() : nil,
             "rule": maybe(70) {
@@ -43,6 +43,7 @@ extension World {
             "firming_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...9))" } : nil,
             "action_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...15))" } : nil,
         ]
+        return cells.merging(lotSizingCells()) { first, _ in first }
     }
 
     mutating func sourceCells() -> [String: String?] {
@@ -114,6 +115,7 @@ extension World {
             "quantity": quantity(), "due_date": day(-6...35),
             "start_date": maybe(25) { $0.day(-8...20) },
             "status": maybe(30) { $0.random.pick(["open", "approved"]) },
+            "expires_on": profile.hasShelfLife ? maybe(25) { $0.day(-3...40) } : nil,
         ]
     }
 

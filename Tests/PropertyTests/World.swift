@@ -21,6 +21,9 @@ struct Profile {
     /// Price breaks and vendor choice, bill versions, operations.
     var hasSourcing: Bool
     var hasFences: Bool
+    var hasShelfLife: Bool
+    var hasReservations: Bool
+    var hasLotSizing: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -39,6 +42,9 @@ struct Profile {
         hasSeasons = random.chance(25)
         hasSourcing = random.chance(50)
         hasFences = random.chance(40)
+        hasShelfLife = random.chance(45)
+        hasReservations = random.chance(40)
+        hasLotSizing = random.chance(35)
     }
 }
 
@@ -89,7 +95,7 @@ struct World {
             switch table {
             case .locations: locationCells()
             case .calendars: calendarCells()
-            case .items: ["item": item(), "description": maybe(30) { $0.quantity() }]
+            case .items: itemCells()
             case .coverage: coverageCells()
             case .sources: sourceCells()
             case .bomComponents: billLineCells()
@@ -103,6 +109,8 @@ struct World {
             case .priceBreaks: priceBreakCells()
             case .bills: billVersionCells()
             case .operations: operationCells()
+            case .reservations: reservationCells()
+            case .sellableDays: sellableDaysCells()
             default: anyCells(table)
             }
         return Row(table, cells.compactMapValues { $0 })
@@ -129,9 +137,11 @@ struct World {
 
     private mutating func onHandCells() -> [String: String?] {
         [
-            "item": item(), "location": location(), "lot": maybe(30) { $0.random.pick(["1", "2"]) },
+            "item": item(), "location": location(),
+            "lot": maybe(profile.hasShelfLife || profile.hasReservations ? 70 : 30) { $0.lot() },
             "quantity": random.chance(12) ? "-\(quantity())" : quantity(),
             "nettable": maybe(20) { $0.random.pick(["0", "1"]) },
+            "expires_on": profile.hasShelfLife ? maybe(60) { $0.day(-4...25) } : nil,
         ]
     }
 
@@ -144,7 +154,7 @@ struct World {
             "quantity": quantity(),
             "due_date": day(random.chance(85) ? 0...35 : -6...90),
             "priority": maybe(30) { "\($0.random.number(0...3))" },
-            "customer": maybe(profile.hasConsumption ? 50 : 20) { $0.random.pick(["X", "Y"]) },
+            "customer": maybe(profile.hasConsumption || profile.hasShelfLife ? 50 : 20) { $0.random.pick(["X", "Y"]) },
         ]
     }
 

@@ -223,6 +223,7 @@ extension RunContext {
     ) {
         guard let positive = terms.policy.positiveDays else { return }
         var raised: [Int: Quantity] = [:]
+        let goodUntil = goodUntil(timeline)
         for (place, order) in timeline.orders.enumerated() {
             let place = timeline.existingCount + place
             let receipt = timeline.receipts[place]
@@ -235,6 +236,7 @@ extension RunContext {
                 let open = timeline.receipts[index]
                 guard open.origin.table == OriginTable.supply, needs[index].quantity > .zero,
                     max(network.dueDay(ofSupply: open.origin.row), today) <= lastDue,
+                    open.expires >= goodUntil[place - timeline.existingCount],
                     open.available <= order.required, order.required - open.available <= positive,
                     let target = raisedQuantity(raised[index] ?? open.quantity, by: pegged, open, point)
                 else { continue }
@@ -251,6 +253,17 @@ extension RunContext {
                     .increase, order: subject.reference, fromDate: subject.due,
                     fromQuantity: timeline.receipts[index].quantity, toQuantity: target))
         }
+    }
+
+    /// Up to which day what is pegged to each planned order wants it to be good.
+    private func goodUntil(_ timeline: borrowing Timeline) -> [Day] {
+        var days = Array(repeating: Day.distantPast, count: timeline.orders.count)
+        func note(_ receipt: Int32, _ day: Day) {
+            if let order = timeline.orderIndex(ofReceipt: receipt) { days[order] = max(days[order], day) }
+        }
+        for peg in timeline.pegs { note(peg.receipt, timeline.requirements[Int(peg.requirement)].goodUntil) }
+        for peg in timeline.floorPegs { note(peg.receipt, peg.day) }
+        return days
     }
 
     private func raisedQuantity(

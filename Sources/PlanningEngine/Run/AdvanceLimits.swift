@@ -118,7 +118,7 @@ struct AdvanceLimits {
     ) throws(NetworkError) -> Day {
         let scheduler = context.network.scheduler(point, today: context.today)
         var day = scheduler.requiredDay(requested: context.today)
-        for peg in known.pegs(of: place) where peg.receipt != Peg.onHand {
+        for peg in known.pegs(of: place) where !peg.isOnHand {
             let receipt = known.timeline.receipts[Int(peg.receipt)]
             day = max(day, try earliestIssue(of: receipt, known.timeline, point, scheduler, context))
         }

@@ -122,7 +122,7 @@ struct RunContext: Sendable {
     ) -> Bool {
         timeline.existingCount > 0 || terms.isUnplannable || terms.policy.safetyStock > .zero
             || terms.policy.minimum > .zero || !network.faults(of: point).isEmpty
-            || network.hasMessagesOfUnknown(point)
+            || network.hasMessagesOfUnknown(point) || network.hasExpiredLots(point, today: today)
     }
 
     // MARK: Slips
@@ -130,7 +130,7 @@ struct RunContext: Sendable {
     /// The day of issue of each requirement, given the issue days of the receipts (semantics section 3, Delay).
     static func issueDays(_ timeline: borrowing Timeline, issues: [Day]) -> [Day] {
         var days = timeline.requirements.map(\.required)
-        for peg in timeline.pegs where peg.receipt != Peg.onHand {
+        for peg in timeline.pegs where !peg.isOnHand {
             days[Int(peg.requirement)] = max(days[Int(peg.requirement)], issues[Int(peg.receipt)])
         }
         return days
@@ -196,7 +196,7 @@ struct RunContext: Sendable {
     func pegDigest(_ peg: Peg, _ timeline: borrowing Timeline, _ name: UInt64) -> PlanDigest {
         PlanDigest(
             peg: timeline.requirements[Int(peg.requirement)].identity,
-            peg.receipt == Peg.onHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
+            peg.isOnHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
     }
 
     /// What stands for what is held for the floor.
@@ -207,7 +207,7 @@ struct RunContext: Sendable {
         for peg in timeline.floorPegs {
             digest += PlanDigest(
                 peg: name &+ UInt64(truncatingIfNeeded: peg.day.rawValue),
-                peg.receipt == Peg.onHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
+                peg.isOnHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
         }
         return digest
     }

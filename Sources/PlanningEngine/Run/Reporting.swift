@@ -24,6 +24,9 @@ extension RunContext {
         if terms.isUnplannable { new.messages.append(cycleMessage(point)) }
         let issues = receiptIssues(point, scratch.timeline, new.orders, ownSlips(point), scheduler)
         new.messages += requirementMessages(point, terms, scratch.timeline, issues)
+        new.messages += network.expiredLots(point, today: today).map { lot in
+            PlanMessage(.expired, fromDate: lot.expiry, fromQuantity: lot.quantity, detail: lot.name)
+        }
         new.messages += try floorMessages(point, terms, scratch.timeline)
         new.messages += orderMessages(point, new.orders)
         try act(point, &new, terms, scheduler, scratch.timeline, &limits)

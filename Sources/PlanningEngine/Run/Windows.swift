@@ -126,7 +126,7 @@ extension RunContext {
         var days = timeline.requirements[requirements].map(\.required)
         for peg in timeline.pegs[start.pegs..<end.pegs] {
             window.digest += pegDigest(peg, timeline, name)
-            guard peg.receipt != Peg.onHand else { continue }
+            guard !peg.isOnHand else { continue }
             let place = Int(peg.requirement) - start.requirements
             days[place] = max(days[place], timeline.receipts[Int(peg.receipt)].issue)
         }

@@ -54,14 +54,14 @@ extension PlanView {
         try forEachTimeline(filter) { point, timeline, _ in
             let item = context.network.item(of: point)
             let location = context.network.location(of: point)
-            for peg in timeline.pegs {
+            for peg in links(timeline.pegs) {
                 rows.append(
                     PegRow(
                         item: item, location: location, quantity: peg.quantity,
                         demand: demandEnd(timeline.requirements[Int(peg.requirement)]),
                         supply: supplyEnd(peg.receipt, timeline, point)))
             }
-            for peg in timeline.floorPegs {
+            for peg in floorLinks(timeline.floorPegs) {
                 rows.append(
                     PegRow(
                         item: item, location: location, quantity: peg.quantity,
@@ -90,6 +90,34 @@ extension PlanView {
         return rows
     }
 
+    /// Pegs as they are told: one for each pair of requirement and supply, stock being one supply whatever its lots.
+    func links(_ pegs: [Peg]) -> [Peg] {
+        var links: [Peg] = []
+        var places: [Int64: Int] = [:]
+        for peg in pegs {
+            let supply = peg.isOnHand ? Peg.onHand : peg.receipt
+            let pair = Int64(peg.requirement) << 32 | Int64(supply + 1)
+            if let place = places[pair] {
+                links[place].quantity.rawValue += peg.quantity.rawValue
+            } else {
+                places[pair] = links.count
+                links.append(Peg(requirement: peg.requirement, receipt: supply, quantity: peg.quantity))
+            }
+        }
+        return links
+    }
+
+    /// What is held for the floor as it is told: one for each day and supply.
+    private func floorLinks(_ pegs: [FloorPeg]) -> [FloorPeg] {
+        pegs.reduce(into: []) { links, peg in
+            if let last = links.last, last.day == peg.day, last.isOnHand, peg.isOnHand {
+                links[links.count - 1].quantity.rawValue += peg.quantity.rawValue
+            } else {
+                links.append(peg)
+            }
+        }
+    }
+
     /// What a requirement is told as.
     func demandEnd(_ requirement: Requirement) -> PegRow.End {
         var end = PegRow.End(kind: requirement.kind.name, date: requirement.required)
@@ -106,7 +134,7 @@ extension PlanView {
 
     /// What a receipt is told as.
     func supplyEnd(_ receipt: Int32, _ timeline: borrowing Timeline, _ point: PointID) -> PegRow.End {
-        guard receipt != Peg.onHand else { return PegRow.End(kind: "on_hand") }
+        guard receipt >= 0 else { return PegRow.End(kind: "on_hand") }
         let receipt = timeline.receipts[Int(receipt)]
         var end = PegRow.End(kind: "", date: receipt.available)
         switch receipt.origin.table {
@@ -186,7 +214,7 @@ extension MessageRow {
         case .noSource: "No source is valid on \(from) for \(old) of \(subject): nothing is ordered."
         case .noBom: "\(subject) starts on \(from) and has no bill of material line: it is planned without components."
         case .bomCycle: "Bills or transfers form a cycle, so nothing is ordered: \(detail)."
-        case .expired: "\(old) of \(subject) expired on \(from)."
+        case .expired: "\(old) of \(detail.isEmpty ? "the stock" : "lot \(detail)") expired on \(from)."
         case .frozen: "\(subject) is frozen: it came inside the freeze fence and is kept as it is."
         case .invalidData: "Not planned: \(detail)."
         }

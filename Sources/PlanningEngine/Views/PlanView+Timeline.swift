@@ -104,6 +104,9 @@ extension PlanView {
             let isScheduled = [OriginTable.supply, OriginTable.explosion].contains(receipt.origin.table)
             try days.add(receipt.quantity, on: receipt.counts, isScheduled ? \.scheduledReceipts : \.plannedReceipts)
         }
+        for day in timeline.expiryDays {
+            try days.change(max(day, context.today)) { entry throws(QuantityOverflow) in }
+        }
         for order in context.current(point).orders { try days.add(order.quantity, on: order.start, \.plannedStarts) }
         var entries = days.sorted
         let balances = try timeline.balances(on: entries.map(\.day))
@@ -125,7 +128,7 @@ extension PlanView {
         for requirement in timeline.requirements where requirement.uncovered > .zero {
             try add(requirement.uncovered, from: requirement.required, to: .distantFuture)
         }
-        for peg in timeline.pegs where peg.receipt != Peg.onHand {
+        for peg in timeline.pegs where !peg.isOnHand {
             let required = timeline.requirements[Int(peg.requirement)].required
             let counts = timeline.receipts[Int(peg.receipt)].counts
             if counts > required { try add(peg.quantity, from: required, to: counts) }

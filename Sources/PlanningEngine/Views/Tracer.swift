@@ -256,11 +256,11 @@ struct Tracer {
         of place: Int, at point: PointID, _ planned: PlannedTimeline
     ) throws(EngineError) -> [OrderTrace.Node] {
         var nodes: [OrderTrace.Node] = []
-        for peg in planned.timeline.pegs where Int(peg.requirement) == place {
+        for peg in view.links(planned.timeline.pegs.filter { Int($0.requirement) == place }) {
             let end = view.supplyEnd(peg.receipt, planned.timeline, point)
             var node = blank(point, kind: end.kind, peg.quantity)
             (node.order, node.line, node.date) = (end.order, end.line, end.date)
-            if peg.receipt != Peg.onHand,
+            if !peg.isOnHand,
                 let order = order(of: planned.timeline.receipts[Int(peg.receipt)], at: point, isByProduct: true)
             {
                 let whole = try self.node(of: order)
