@@ -179,8 +179,9 @@ extension Timeline {
             PlannedOrder(
                 required: required, number: number, quantity: quantity, order: dates.order, start: dates.start,
                 receipt: dates.receipt, available: dates.available, requested: requested,
-                issue: max(issue, required), priority: PlannedOrder.noPriority, source: Int32(sourceIndex),
-                from: source.from, bill: bill, kind: source.kind, status: .planned))
+                issue: max(issue, required), priority: .blank, source: Int32(sourceIndex), from: source.from,
+                bill: bill,
+                kind: source.kind, status: .planned))
         receipts.append(
             Receipt(
                 available: dates.available, issue: issue, quantity: quantity, isPlanned: true, required: required,

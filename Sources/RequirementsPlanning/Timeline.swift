@@ -7,8 +7,7 @@ public struct Requirement: Sendable, BitwiseCopyable {
     public var quantity: Quantity
     /// What of the quantity no receipt covers.
     public var uncovered: Quantity
-    /// `PlannedOrder.noPriority` when blank.
-    public var priority: Int32
+    public var priority: Priority
     public var kind: RequirementKind
     /// What the requirement is, as a number that is the same in every run; for the digest of the pegging.
     public var identity: UInt64
@@ -33,7 +32,7 @@ public struct Requirement: Sendable, BitwiseCopyable {
 
     @inlinable
     public init(
-        requested: Day, required: Day, quantity: Quantity, priority: Int32, kind: RequirementKind, identity: UInt64,
+        requested: Day, required: Day, quantity: Quantity, priority: Priority, kind: RequirementKind, identity: UInt64,
         origin: Origin
     ) {
         self.requested = requested
