@@ -29,7 +29,7 @@ extension PlanningNetwork {
                 (
                     Receipt(
                         available: available, issue: scheduler.issueDay(available: available), quantity: quantity,
-                        isPlanned: false,
+                        isPlanned: false, priority: facts.priority(row, SupplyColumn.priority),
                         identity: Identity.combine(
                             Identity.combine(21, texts.identity(order)), texts.identity(line)),
                         origin: Requirement.Origin(table: OriginTable.supply, row: row)), order, line
@@ -56,7 +56,7 @@ extension PlanningNetwork {
                     Receipt(
                         available: order.available, issue: scheduler.issueDay(available: order.available),
                         quantity: order.quantity, isPlanned: true, required: order.required, number: order.number,
-                        identity: identity(of: order, name),
+                        priority: order.priority, identity: identity(of: order, name),
                         origin: Requirement.Origin(table: OriginTable.fixed, row: Int32(place))), .none, .none
                 ))
         }

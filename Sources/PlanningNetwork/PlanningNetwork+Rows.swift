@@ -93,7 +93,9 @@ extension PlanningNetwork {
         case .priceBreaks: connectPriceBreak(row, adding: true)
         case .bills: connectBillVersion(row, adding: true)
         case .operations: connectOperation(row, adding: true)
-        case .reservations, .priorityRanges, .sellableDays, .usage:
+        case .priorityRanges: priorityRangeChanged(row)
+        case .usage: connectUsage(row, adding: true)
+        case .reservations, .sellableDays:
             break
         }
     }
@@ -116,7 +118,9 @@ extension PlanningNetwork {
         case .priceBreaks: connectPriceBreak(row, adding: false)
         case .bills: connectBillVersion(row, adding: false)
         case .operations: connectOperation(row, adding: false)
-        case .reservations, .priorityRanges, .sellableDays, .usage:
+        case .priorityRanges: priorityRangeChanged(row)
+        case .usage: connectUsage(row, adding: false)
+        case .reservations, .sellableDays:
             break
         }
     }

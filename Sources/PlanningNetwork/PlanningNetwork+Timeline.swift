@@ -163,6 +163,7 @@ extension PlanningNetwork {
         sortReceipts(&scratch)
         cutReceipts(&scratch, point, today)
         scratch.timeline.onHand = try onHand(point)
+        if points.terms[Int(point)].policy.rule == .decoupling { try addBuffer(point, today, &scratch) }
     }
 
     /// A number that stands for a stocking point in every process.

@@ -18,6 +18,7 @@ public struct PlanningNetwork: Sendable {
     /// Open orders that component rows name, whether the order is known or not: order and line → rows.
     var componentsOfOrder: [UInt64: [Int32]] = [:]
     var pending = PendingChanges()
+    var leadTimes = DecoupledLeadTimes()
     /// What is wrong with rows that are not planned, by the stocking point (or item or location alone) they belong to.
     package internal(set) var faults: [PointID: [PlanMessage]] = [:]
     package internal(set) var plans: [Plan] = [Plan(name: Plan.mainName)]
@@ -193,6 +194,8 @@ struct PendingChanges: Sendable {
     var explosions = PointSet()
     /// Calendars whose days changed.
     var calendars: [TextID] = []
+    /// Keys of priority ranges that changed.
+    var priorityKeys: [TextID] = []
     /// Items whose bill lines changed.
     var billItems: [TextID] = []
     /// Keys of coverage whose rows changed.
@@ -206,6 +209,7 @@ struct PendingChanges: Sendable {
     var isEmpty: Bool {
         terms.isEmpty && edges.isEmpty && explosions.isEmpty && calendars.isEmpty && billItems.isEmpty
             && operations.isEmpty && !references && forecastKeys.isEmpty && seasonalKeys.isEmpty
+            && priorityKeys.isEmpty
     }
 }
 

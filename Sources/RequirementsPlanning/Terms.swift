@@ -39,7 +39,8 @@ public struct CoveragePolicy: Hashable, Sendable {
     public var forecastPeriod = ForecastPeriod.month
     public var forecastBackward: Int32 = 0
     public var forecastForward: Int32 = 0
-    public var reorderPoint = Quantity.zero
+    /// Of rule `priority`; `nil` for the minimum.
+    public var reorderPoint: Quantity?
     public var priorityMethod = PriorityMethod.percent
     /// Texts of the keys of other tables.
     public var seasonalKey = TextID.none
@@ -162,12 +163,16 @@ public struct SourceTerms: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Everything that planning one stocking point needs beside its requirements and receipts.
-public struct StockingPointTerms: Sendable {
+public struct StockingPointTerms: Hashable, Sendable {
     public var policy: CoveragePolicy
     /// In the order in which ties between them are broken, lowest priority number first (semantics section 6).
     public var sources: [SourceTerms]
     public var issueCalendar: Int32
     public var receiptCalendar: Int32
+    /// The ranges of rule `priority`, in no order.
+    public var priorityRanges: [PriorityRange]
+    /// The settings of rule `decoupling`; those of every other rule are blank.
+    public var decoupling: DecouplingTerms
     /// Whether the stocking point is in a cycle, or makes a phantom that contains itself: nothing is ordered.
     public var isUnplannable: Bool
     /// Price breaks of its suppliers, those of a supplier side by side and in the order in which they are looked at.
@@ -177,8 +182,11 @@ public struct StockingPointTerms: Sendable {
 
     public init(
         policy: CoveragePolicy, sources: [SourceTerms], issueCalendar: Int32, receiptCalendar: Int32,
+        priorityRanges: [PriorityRange] = [], decoupling: DecouplingTerms = DecouplingTerms(),
         isUnplannable: Bool = false, priceBreaks: [PriceBreakTerms] = [], billVersions: [BillVersionTerms] = []
     ) {
+        self.priorityRanges = priorityRanges
+        self.decoupling = decoupling
         self.policy = policy
         self.sources = sources
         self.priceBreaks = priceBreaks

@@ -6,7 +6,7 @@ extension Timeline {
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, seesFloor: Bool
     ) throws {
         switch terms.policy.rule {
-        case .manual:
+        case .manual, .priority, .decoupling:
             return
         case .minMax:
             try fill(terms, scheduler, seesFloor: seesFloor)
@@ -19,7 +19,7 @@ extension Timeline {
                 openPeriod(walk.day, terms.policy)
             }
             walk.periodFloor = try walk.periodFloor.adding(shortfall)
-        case .requirement, .fixedQuantity, .priority, .decoupling:
+        case .requirement, .fixedQuantity:
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)
             guard shortfall > .zero, firstValidSource(on: walk.day, terms) != nil else { return }

@@ -35,7 +35,7 @@ extension Timeline {
         while walk.head < walk.queue.count, receipts[Int(walk.queue[walk.head])].rest == .zero { walk.head += 1 }
     }
 
-    private mutating func takeOnHand(_ index: Int, _ oldest: Day, _ today: Day) {
+    mutating func takeOnHand(_ index: Int, _ oldest: Day, _ today: Day) {
         guard onHandRest > .zero, today >= oldest else { return }
         let quantity = min(onHandRest, requirements[index].uncovered)
         guard quantity > .zero else { return }

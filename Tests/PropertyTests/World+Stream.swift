@@ -29,10 +29,13 @@ extension World {
             (.forecasts, profile.hasConsumption ? 4...12 : 0...2),
         ]
         if profile.hasCalendars { counts.append((.calendars, 1...3)) }
-        if profile.hasCoverage || profile.hasConsumption || profile.hasSeasons { counts.append((.coverage, 1...5)) }
+        if profile.hasCoverage || profile.hasConsumption || profile.hasSeasons || profile.hasBuffers {
+            counts.append((.coverage, 1...5))
+        }
         if profile.hasConsumption { counts.append((.forecastKeys, 3...8)) }
         if profile.hasSeasons { counts.append((.seasonalFactors, 1...3)) }
         if profile.hasSourcing { counts += [(.priceBreaks, 0...3), (.bills, 0...4), (.operations, 0...3)] }
+        if profile.hasBuffers { counts += [(.usage, 0...6), (.priorityRanges, 0...4)] }
         for (table, range) in counts {
             for _ in 0..<random.number(range) { put(row(table)) }
         }
@@ -55,8 +58,9 @@ extension World {
         (.bomComponents, 12), (.coverage, 8), (.calendars, 3), (.locations, 3), (.items, 4),
         (.forecastKeys, 4), (.seasonalFactors, 4), (.priceBreaks, 6), (.bills, 6), (.operations, 5),
     ]
+    private static let bufferTables: [Table] = [.usage, .priorityRanges, .coverage]
     private static let restingTables: [Table] = [
-        .reservations, .priorityRanges, .sellableDays, .usage,
+        .reservations, .sellableDays,
     ]
 
     private mutating func change() -> Change {
@@ -79,6 +83,7 @@ extension World {
                 RunScope(
                     items: isByItem ? [random.pick(items)] : [], locations: isByItem ? [] : [random.pick(locations)]))
         }
+        if profile.hasBuffers, random.chance(20) { return change(of: random.pick(Self.bufferTables)) }
         return change(of: random.chance(3) ? random.pick(Self.restingTables) : table())
     }
 

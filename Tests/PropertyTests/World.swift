@@ -14,6 +14,8 @@ struct Profile {
     var hasScopes: Bool
     var hasEffectivity: Bool
     var hasCoverage: Bool
+    /// Whether stocking points order by net flow.
+    var hasBuffers: Bool
     var hasHugeQuantities: Bool
     /// Forecast that orders consume, or keys reduce.
     var hasConsumption: Bool
@@ -39,6 +41,7 @@ struct Profile {
         hasSeasons = random.chance(25)
         hasSourcing = random.chance(50)
         hasFences = random.chance(40)
+        hasBuffers = random.chance(35)
     }
 }
 
@@ -103,6 +106,8 @@ struct World {
             case .priceBreaks: priceBreakCells()
             case .bills: billVersionCells()
             case .operations: operationCells()
+            case .usage: usageCells()
+            case .priorityRanges: priorityRangeCells()
             default: anyCells(table)
             }
         return Row(table, cells.compactMapValues { $0 })
