@@ -3,12 +3,35 @@ import PlanningModel
 
 /// Settings and rows of priority planning and decoupling points.
 extension World {
-    mutating func bufferCells() -> [String: String?] {
+    /// A row of coverage that may be that of a buffer; most often of the first item, which has all others below it.
+    mutating func withBuffer(_ cells: [String: String?]) -> [String: String?] {
+        var cells = cells.merging(bufferCells()) { _, new in new }
+        if random.chance(40) {
+            cells["item"] = items[0]
+            cells["location"] = String?.none
+            cells["rule"] = "decoupling"
+        }
+        return cells
+    }
+
+    /// Another lead time of a source: what buffers above it are made of.
+    mutating func leadTimeChange() -> Change? {
+        let sources = rows(of: .sources)
+        guard !sources.isEmpty else { return nil }
+        let old = random.pick(sources)
+        var new = old
+        new["lead_time_days"] = "\(random.number(0...30))"
+        facts.removeAll { $0 == old }
+        facts.append(new)
+        return .put(new)
+    }
+
+    private mutating func bufferCells() -> [String: String?] {
         [
             "reorder_point": maybe(50) { "\($0.random.number(0...20))" },
             "priority_method": maybe(50) { $0.random.pick(["percent", "single_range", "split_ranges"]) },
             "priority_key": maybe(50) { $0.random.pick(["R", "S"]) },
-            "adu": maybe(30) { $0.random.pick(["0", "1", "1.1", "2.5"]) },
+            "adu": maybe(40) { $0.random.pick(["0", "1", "1.1", "2.5"]) },
             "adu_past_days": maybe(40) { "\($0.random.number(1...12))" },
             "adu_forward_days": maybe(40) { "\($0.random.number(1...20))" },
             "adu_past_percent": maybe(30) { $0.random.pick(["0", "33.3", "100"]) },

@@ -83,6 +83,7 @@ extension World {
                 RunScope(
                     items: isByItem ? [random.pick(items)] : [], locations: isByItem ? [] : [random.pick(locations)]))
         }
+        if profile.hasBuffers, random.chance(12), let change = leadTimeChange() { return change }
         if profile.hasBuffers, random.chance(20) { return change(of: random.pick(Self.bufferTables)) }
         return change(of: random.chance(3) ? random.pick(Self.restingTables) : table())
     }

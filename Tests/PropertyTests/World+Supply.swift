@@ -45,7 +45,7 @@ extension World {
             "firming_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...9))" } : nil,
             "action_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...15))" } : nil,
         ]
-        return profile.hasBuffers ? cells.merging(bufferCells()) { _, new in new } : cells
+        return profile.hasBuffers ? withBuffer(cells) : cells
     }
 
     mutating func sourceCells() -> [String: String?] {
