@@ -6,10 +6,15 @@ extension World {
     /// A row of coverage that may be that of a buffer; most often of the first item, which has all others below it.
     mutating func withBuffer(_ cells: [String: String?]) -> [String: String?] {
         var cells = cells.merging(bufferCells()) { _, new in new }
-        if random.chance(40) {
-            cells["item"] = items[0]
-            cells["location"] = String?.none
-            cells["rule"] = "decoupling"
+        let kind = random.number(0...99)
+        guard kind < 75 else { return cells }
+        cells["item"] = items[0]
+        cells["location"] = String?.none
+        cells["rule"] = kind < 40 ? "decoupling" : "priority"
+        if kind >= 40 {
+            cells["priority_method"] = random.pick(["single_range", "split_ranges"])
+            cells["priority_key"] = "R"
+            cells["maximum"] = "\(random.number(20...60))"
         }
         return cells
     }
@@ -31,8 +36,8 @@ extension World {
             "reorder_point": maybe(50) { "\($0.random.number(0...20))" },
             "priority_method": maybe(50) { $0.random.pick(["percent", "single_range", "split_ranges"]) },
             "priority_key": maybe(50) { $0.random.pick(["R", "S"]) },
-            "adu": maybe(40) { $0.random.pick(["0", "1", "1.1", "2.5"]) },
-            "adu_past_days": maybe(40) { "\($0.random.number(1...12))" },
+            "adu": maybe(25) { $0.random.pick(["0", "1", "1.1", "2.5"]) },
+            "adu_past_days": maybe(80) { "\($0.random.number(3...15))" },
             "adu_forward_days": maybe(40) { "\($0.random.number(1...20))" },
             "adu_past_percent": maybe(30) { $0.random.pick(["0", "33.3", "100"]) },
             "lead_time_factor": maybe(40) { $0.random.pick(["0.25", "0.5", "1.333333"]) },
@@ -44,12 +49,15 @@ extension World {
     }
 
     mutating func usageCells() -> [String: String?] {
-        ["item": item(), "location": location(), "date": day(-15...6), "quantity": quantity()]
+        [
+            "item": random.chance(60) ? items[0] : item(), "location": location(), "date": day(-10...3),
+            "quantity": quantity(),
+        ]
     }
 
     mutating func priorityRangeCells() -> [String: String?] {
         [
-            "key": random.pick(["R", "S"]), "priority": "\(random.number(0...6) * 10)",
+            "key": random.pick(["R", "R", "S"]), "priority": "\(random.number(0...6) * 10)",
             "limit_of": random.pick(["zero", "minimum", "reorder_point", "reorder_point", "maximum", "infinite"]),
             "limit_percent": maybe(40) { $0.random.pick(["25", "50", "80.5", "150"]) },
         ]

@@ -58,7 +58,7 @@ extension World {
         (.bomComponents, 12), (.coverage, 8), (.calendars, 3), (.locations, 3), (.items, 4),
         (.forecastKeys, 4), (.seasonalFactors, 4), (.priceBreaks, 6), (.bills, 6), (.operations, 5),
     ]
-    private static let bufferTables: [Table] = [.usage, .priorityRanges, .coverage]
+    private static let bufferTables: [Table] = [.usage, .usage, .priorityRanges, .coverage]
     private static let restingTables: [Table] = [
         .reservations, .sellableDays,
     ]
