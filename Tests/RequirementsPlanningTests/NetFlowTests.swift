@@ -138,13 +138,33 @@ struct NetFlowTests {
         #expect(timeline.orders.isEmpty)
     }
 
+    @Test("A seasonal factor multiplies minimum and maximum of the day that is filled up on")
+    func seasons() throws {
+        var point = point(onHand: 30)
+        point.sources = [Case.source(leadTime: 35)]
+        point.policy.seasonalFactors = Array(repeating: .one, count: 12)
+        // April: filled up to 120 from 30.
+        point.policy.seasonalFactors[3] = units(2)
+        #expect(try point.planned().orders.map(\.quantity) == [units(90)])
+        point.policy.reorderPoint = nil
+        point.policy.minimum = units(16)
+        #expect(try point.planned().netFlow?.reorderPoint == units(32))
+    }
+
     @Test("A stocking point at rest waits; any other is planned again the next day")
     func nextDay() throws {
         var rest = Case()
         rest.policy.rule = .priority
-        #expect(try rest.planned().nextDay(rest.terms, rest.scheduler) == .distantFuture)
+        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == .distantFuture)
+        rest.policy.minimum = units(4)
+        rest.sources = []
+        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == .distantFuture)
+        rest.sources = [Case.source(from: march(20))]
+        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(3))
+        rest.policy.minimum = .zero
         rest.receipts = [(9, 1)]
-        #expect(try rest.planned().nextDay(rest.terms, rest.scheduler) == march(10))
-        #expect(try point(onHand: 50).planned().nextDay(rest.terms, rest.scheduler) == march(3))
+        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(10))
+        #expect(
+            try point(onHand: 50).planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(3))
     }
 }
