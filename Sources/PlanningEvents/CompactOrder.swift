@@ -140,6 +140,14 @@ extension ByteReader {
         return value
     }
 
+    /// A priority of a fixed size: of 64 bits, or in events of the first version a whole number of 32.
+    @_lifetime(self: copy self)
+    mutating func plainPriority(isWhole: Bool) throws(EventFault) -> Priority {
+        guard isWhole else { return Priority(rawValue: try integer()) }
+        let number: Int32 = try integer()
+        return number == .max ? .blank : Priority(whole: Int64(number))
+    }
+
     /// A priority: millionths, or a whole number, or −1 for a blank one.
     @_lifetime(self: copy self)
     mutating func priority(isWhole: Bool) throws(EventFault) -> Priority {

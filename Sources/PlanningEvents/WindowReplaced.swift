@@ -301,13 +301,6 @@ extension ByteReader {
     }
 
     @_lifetime(self: copy self)
-    fileprivate mutating func plainPriority(isWhole: Bool) throws(EventFault) -> Priority {
-        guard isWhole else { return Priority(rawValue: try integer()) }
-        let number: Int32 = try integer()
-        return number == .max ? .blank : Priority(whole: Int64(number))
-    }
-
-    @_lifetime(self: copy self)
     mutating func message() throws(EventFault) -> PlanMessage {
         let kind: MessageKind = try choice()
         var message = PlanMessage(kind, order: try reference())

@@ -238,15 +238,6 @@ extension PlanningNetwork {
         rowsChanged(point, requested: changedDays(ofForecast: row, point))
     }
 
-    /// Notes that stocking points reduce their forecast by another percent.
-    private mutating func forecastKeyChanged(_ row: Int32) {
-        pending.forecastKeys.append(self[.forecastKeys].text(row, ForecastKeyColumn.key))
-    }
-
-    private mutating func seasonalFactorChanged(_ row: Int32) {
-        pending.seasonalKeys.append(self[.seasonalFactors].text(row, SeasonalFactorColumn.key))
-    }
-
     // MARK: Stocking points
 
     mutating func intern(_ item: TextID, _ location: TextID) -> PointID {
