@@ -12,6 +12,7 @@ struct CompactOrders {
         static let hasNames: UInt8 = 1 << 4
         static let isFirstOfDay: UInt8 = 1 << 5
         static let hasSlip: UInt8 = 1 << 6
+        static let hasDecimalPriority: UInt8 = 1 << 7
     }
 
     mutating func append(_ recorded: RecordedOrder, to bytes: inout [UInt8]) {
@@ -23,6 +24,8 @@ struct CompactOrders {
         if hasNames { shape |= Shape.hasNames }
         if isFirstOfDay { shape |= Shape.isFirstOfDay }
         if order.slip != 0 { shape |= Shape.hasSlip }
+        let isWhole = order.priority == .blank || order.priority.whole != nil
+        if !isWhole { shape |= Shape.hasDecimalPriority }
         bytes.append(shape)
         bytes.append(signed: Int64(order.required.rawValue) - Int64(required.rawValue))
         if !isFirstOfDay { bytes.append(signed: Int64(order.number)) }
@@ -35,7 +38,7 @@ struct CompactOrders {
         bytes.append(signed: Int64(order.requested.rawValue) - Int64(order.required.rawValue))
         bytes.append(signed: Int64(order.issue.rawValue) - Int64(order.required.rawValue))
         if order.slip != 0 { bytes.append(signed: Int64(order.slip)) }
-        bytes.append(signed: order.priority == PlannedOrder.noPriority ? -1 : Int64(order.priority))
+        bytes.append(signed: isWhole ? order.priority.whole ?? -1 : order.priority.rawValue)
         bytes.append(signed: Int64(order.source))
         bytes.append(signed: Int64(order.run) - Int64(before?.order.run ?? 0))
         if hasNames {
@@ -60,7 +63,7 @@ struct CompactOrders {
         let requested = try reader.day(after: required)
         let issue = try reader.day(after: required)
         let slip = shape & Shape.hasSlip != 0 ? try reader.small() : 0
-        let priority = try reader.small()
+        let priority = try reader.priority(isWhole: shape & Shape.hasDecimalPriority == 0)
         let source = try reader.small()
         let run = try reader.small(after: before?.order.run ?? 0)
         var (from, bill) = (before?.from, before?.bill)
@@ -72,7 +75,7 @@ struct CompactOrders {
             order: PlannedOrder(
                 required: required, number: number, quantity: quantity, order: placed, start: start, receipt: receipt,
                 available: available, requested: requested, slip: slip, issue: issue,
-                priority: priority < 0 ? PlannedOrder.noPriority : priority, source: source, from: .none, bill: .none,
+                priority: priority, source: source, from: .none, bill: .none,
                 run: run, kind: kind, status: status),
             from: from, bill: bill)
         before = recorded
@@ -135,6 +138,24 @@ extension ByteReader {
         let (sum, overflow) = (try signed()).addingReportingOverflow(Int64(base))
         guard !overflow, let value = Int32(exactly: sum) else { throw malformed("a number is out of range") }
         return value
+    }
+
+    /// A priority of a fixed size: of 64 bits, or in events of the first version a whole number of 32.
+    @_lifetime(self: copy self)
+    mutating func plainPriority(isWhole: Bool) throws(EventFault) -> Priority {
+        guard isWhole else { return Priority(rawValue: try integer()) }
+        let number: Int32 = try integer()
+        return number == .max ? .blank : Priority(whole: Int64(number))
+    }
+
+    /// A priority: millionths, or a whole number, or −1 for a blank one.
+    @_lifetime(self: copy self)
+    mutating func priority(isWhole: Bool) throws(EventFault) -> Priority {
+        let number = try signed()
+        guard isWhole else { return Priority(rawValue: number) }
+        if number == -1 { return .blank }
+        guard (0...Int64(Int32.max)).contains(number) else { throw malformed("\(number) is no priority") }
+        return Priority(whole: number)
     }
 
     @_lifetime(self: copy self)

@@ -204,7 +204,7 @@ public struct OrderFixed: Hashable, Sendable {
         var reader = ByteReader(event.bytes, from: 2, of: .orderFixed)
         item = try reader.text()
         location = try reader.text()
-        order = try RecordedOrder(&reader)
+        order = try RecordedOrder(&reader, version: event[1])
         try reader.end()
     }
 }

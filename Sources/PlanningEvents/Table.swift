@@ -73,7 +73,7 @@ private let itemColumns: [Column] = [
 private let coverageColumns: [Column] = [
     .optionalKey("item"), .optionalKey("location"), Column("rule", .choice(CoverageRule.names)),
     Column("period_days", .integer(1...100_000)), Column("minimum", .amount), Column("maximum", .amount),
-    Column("fixed_quantity", .amount), Column("reorder_point", .amount, .notPlannedYet),
+    Column("fixed_quantity", .amount), Column("reorder_point", .amount),
     Column("safety_stock", .amount), Column("negative_days", .days), Column("positive_days", .days),
     Column("on_hand_consumption", .choice(OnHandConsumption.names)), Column("latest_first", .flag),
     Column("receipt_margin_days", .days), Column("issue_margin_days", .days), Column("reorder_margin_days", .days),
@@ -87,14 +87,11 @@ private let coverageColumns: [Column] = [
     Column("forecast_period", .choice(ForecastPeriod.names)),
     Column("forecast_key"), Column("forecast_backward_days", .days),
     Column("forecast_forward_days", .days),
-    Column("priority_method", .choice(PriorityMethod.names), .notPlannedYet),
-    Column("priority_key", .text, .notPlannedYet), Column("adu", .amount, .notPlannedYet),
-    Column("adu_past_days", .integer(1...100_000), .notPlannedYet),
-    Column("adu_forward_days", .integer(1...100_000), .notPlannedYet),
-    Column("adu_past_percent", .decimal(0...100_000_000), .notPlannedYet),
-    Column("lead_time_factor", .amount, .notPlannedYet), Column("variability_factor", .amount, .notPlannedYet),
-    Column("order_cycle_days", .days, .notPlannedYet), Column("spike_horizon_days", .days, .notPlannedYet),
-    Column("spike_threshold", .amount, .notPlannedYet), Column("reschedule_tolerance_days", .days),
+    Column("priority_method", .choice(PriorityMethod.names)), Column("priority_key"), Column("adu", .amount),
+    Column("adu_past_days", .integer(1...100_000)), Column("adu_forward_days", .integer(1...100_000)),
+    Column("adu_past_percent", .decimal(0...100_000_000)), Column("lead_time_factor", .amount),
+    Column("variability_factor", .amount), Column("order_cycle_days", .days), Column("spike_horizon_days", .days),
+    Column("spike_threshold", .amount), Column("reschedule_tolerance_days", .days),
     Column("reschedule_tolerance_percent", .amount), Column("minimum_move_days", .days),
 ]
 
@@ -137,7 +134,7 @@ private let supplyOrderColumns: [Column] = [
     .key("order"), .optionalKey("line"), .required("kind", .choice(OpenOrderKind.names)), .required("item"),
     .required("location"), Column("from"), .required("quantity", .amount), .required("due_date", .day),
     Column("start_date", .day), Column("status", .choice(["open", "approved"])),
-    Column("expires_on", .day), Column("priority", priorityType, .notPlannedYet),
+    Column("expires_on", .day), Column("priority", priorityType),
     Column("planned_order"),
 ]
 
@@ -178,10 +175,8 @@ private let seasonalFactorColumns: [Column] = [
 ]
 
 private let priorityRangeColumns: [Column] = [
-    .key("key", .text, .notPlannedYet), .key("priority", .integer(0...100), .notPlannedYet),
-    .required(
-        "limit_of", .choice(["zero", "minimum", "reorder_point", "maximum", "infinite"]), .notPlannedYet),
-    Column("limit_percent", .amount, .notPlannedYet),
+    .key("key"), .key("priority", .integer(0...100)), .required("limit_of", .choice(PriorityLimit.names)),
+    Column("limit_percent", .amount),
 ]
 
 private let sellableDaysColumns: [Column] = [
@@ -189,6 +184,5 @@ private let sellableDaysColumns: [Column] = [
 ]
 
 private let usageColumns: [Column] = [
-    .key("item", .text, .notPlannedYet), .key("location", .text, .notPlannedYet), .key("date", .day, .notPlannedYet),
-    .required("quantity", .amount, .notPlannedYet),
+    .key("item"), .key("location"), .key("date", .day), .required("quantity", .amount),
 ]

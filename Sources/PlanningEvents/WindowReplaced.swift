@@ -26,7 +26,7 @@ public struct RecordedOrder: Hashable, Sendable {
             bytes.append(day: day)
         }
         bytes.append(integer: order.slip)
-        bytes.append(integer: order.priority)
+        bytes.append(integer: order.priority.rawValue)
         bytes.append(integer: order.source)
         bytes.append(integer: order.run)
         bytes.append(order.kind.rawValue)
@@ -35,7 +35,8 @@ public struct RecordedOrder: Hashable, Sendable {
         bytes.append(optionalText: bill)
     }
 
-    init(_ reader: inout ByteReader) throws(EventFault) {
+    /// - Parameter version: of the event; the first had whole priorities of 32 bits.
+    init(_ reader: inout ByteReader, version: UInt8) throws(EventFault) {
         let required = try reader.day()
         let number: Int32 = try reader.integer()
         let quantity = try reader.quantity()
@@ -46,7 +47,7 @@ public struct RecordedOrder: Hashable, Sendable {
         let requested = try reader.day()
         let issue = try reader.day()
         let slip: Int32 = try reader.integer()
-        let priority: Int32 = try reader.integer()
+        let priority = try reader.plainPriority(isWhole: version == 1)
         let source: Int32 = try reader.integer()
         let run: Int32 = try reader.integer()
         let kind: SourceKind = try reader.choice()
@@ -216,7 +217,7 @@ public struct WindowReplaced: Hashable, Sendable {
         orders = []
         var compact = CompactOrders()
         for _ in 0..<(try reader.count(ofSize: isCompact ? 12 : RecordedOrder.leastByteCount)) {
-            orders.append(isCompact ? try compact.next(&reader) : try RecordedOrder(&reader))
+            orders.append(isCompact ? try compact.next(&reader) : try RecordedOrder(&reader, version: 1))
         }
         if given & Given.slips != 0 {
             var slips: [RecordedSlip] = []

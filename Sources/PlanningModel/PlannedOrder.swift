@@ -18,6 +18,9 @@ public struct PlannedOrder: Hashable, Sendable, BitwiseCopyable {
     /// Counts the orders of the stocking point and required date, from 1.
     public var number: Int32
     public var quantity: Quantity
+    /// The lowest priority number among the requirements pegged to it; with rules `priority` and `decoupling` that of
+    /// the stocking point's net flow.
+    public var priority: Priority
     public var order: Day
     public var start: Day
     public var receipt: Day
@@ -28,8 +31,6 @@ public struct PlannedOrder: Hashable, Sendable, BitwiseCopyable {
     public var slip: Int32
     /// The day of issue that the slip leads to, never before the required date.
     public var issue: Day
-    /// The lowest priority number among the requirements pegged to it; `noPriority` without one.
-    public var priority: Int32
     /// The place of its source among the sources of the stocking point; −1 if that is not known any more.
     public var source: Int32
     /// The supplier or the source location.
@@ -41,13 +42,10 @@ public struct PlannedOrder: Hashable, Sendable, BitwiseCopyable {
     public var kind: SourceKind
     public var status: PlannedOrderStatus
 
-    /// The number that stands for a blank priority: after every other.
-    public static let noPriority = Int32.max
-
     @inlinable
     public init(
         required: Day, number: Int32, quantity: Quantity, order: Day, start: Day, receipt: Day, available: Day,
-        requested: Day, slip: Int32 = 0, issue: Day, priority: Int32, source: Int32, from: TextID, bill: TextID,
+        requested: Day, slip: Int32 = 0, issue: Day, priority: Priority, source: Int32, from: TextID, bill: TextID,
         run: Int32 = 0, kind: SourceKind, status: PlannedOrderStatus
     ) {
         self.required = required

@@ -4,6 +4,10 @@ public enum CoverageRule: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
     /// The value in the data contract.
     public var name: String { Self.names[Int(rawValue)] }
+
+    /// Whether net flow decides what is ordered, and priority who is served (semantics sections 12 and 13).
+    public var ordersByNetFlow: Bool { self == .priority || self == .decoupling }
+
     public static let names = [
         "requirement", "period", "min_max", "fixed_quantity", "manual", "priority", "decoupling",
     ]
@@ -52,6 +56,13 @@ public enum PriorityMethod: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case percent, singleRange, splitRanges
 
     public static let names = ["percent", "single_range", "split_ranges"]
+}
+
+/// What a limit of a priority range is a percentage of (semantics section 12).
+public enum PriorityLimit: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+    case zero, minimum, reorderPoint, maximum, infinite
+
+    public static let names = ["zero", "minimum", "reorder_point", "maximum", "infinite"]
 }
 
 /// How a stocking point is replenished. The cases are in the order of their names, which breaks ties.

@@ -51,6 +51,11 @@ struct FactTable: Sendable {
     /// The day of a column; `nil` when it is blank.
     func optionalDay(_ row: Int32, _ column: Int) -> Day? { has(row, column) ? day(row, column) : nil }
 
+    /// The priority of a column.
+    func priority(_ row: Int32, _ column: Int) -> Priority {
+        has(row, column) ? Priority(whole: number(row, column)) : .blank
+    }
+
     /// The columns that are given, a bit each.
     func givenColumns(_ row: Int32) -> UInt64 { presence[Int(row)] }
 

@@ -25,7 +25,7 @@ extension PlanningNetwork {
             identity = Identity.combine(identity, day.rawValue)
         }
         identity = Identity.combine(identity, order.quantity.rawValue)
-        identity = Identity.combine(identity, order.priority)
+        identity = Identity.combine(identity, order.priority.rawValue)
         identity = Identity.combine(identity, UInt64(order.kind.rawValue) << 8 | UInt64(order.status.rawValue))
         identity = Identity.combine(identity, texts.identity(order.from))
         if order.bill != .none { identity = Identity.combine(identity, texts.identity(order.bill)) }

@@ -10,10 +10,12 @@ extension PlanningNetwork {
             points.exists[Int(point)] = exists
             markAffected(point)
             relevelled.insert(point)
+            leadTimes.pending.insert(point)
         }
         let links = exists && isKnown(point) ? findChildren(point) : []
         let old = points.children[Int(point)]
         guard links != old else { return }
+        leadTimes.pending.insert(point)
         points.children[Int(point)] = links
         // How far its open orders can be advanced depends on what they take from, and no longer on what they took from.
         if !points.supplies[Int(point)].isEmpty || !points.fixedOrders[Int(point)].isEmpty { markAffected(point) }

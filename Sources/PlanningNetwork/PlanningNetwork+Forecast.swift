@@ -59,8 +59,7 @@ extension PlanningNetwork {
             }
             add(
                 .forecast, requested: date, quantity,
-                priority: facts.has(row, ForecastColumn.priority)
-                    ? Int32(truncatingIfNeeded: facts.number(row, ForecastColumn.priority)) : PlannedOrder.noPriority,
+                priority: facts.priority(row, ForecastColumn.priority),
                 sellableDays: sellableDays(facts.text(row, ForecastColumn.customer), points.items[Int(point)]),
                 identity: identity(ofForecast: row, facts), Requirement.Origin(table: OriginTable.forecast, row: row),
                 scheduler, &scratch)

@@ -54,6 +54,8 @@ extension PlanningNetwork {
             link.isStructural || openCycle[Int(point)] < 0 || openCycle[Int(point)] != openCycle[Int(link.point)]
         }
         setLevels(rest)
+        // What is in a cycle is passed over in lead times.
+        leadTimes.forget()
         points.hasCycles = openCycle.contains { $0 >= 0 } || points.isInCycle.contains(true)
         // Who is in a cycle is told by its members, and decides over which edges delays and actions go.
         for point in wereMembers.indices where points.cycleMembers[point] != wereMembers[point] {

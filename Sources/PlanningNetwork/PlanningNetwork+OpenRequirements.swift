@@ -28,7 +28,7 @@ extension PlanningNetwork {
             let requirement = open.requirement
             add(
                 requirement.kind, requested: requirement.requested, requirement.quantity,
-                priority: PlannedOrder.noPriority, identity: requirement.identity, requirement.origin, scheduler,
+                priority: .blank, identity: requirement.identity, requirement.origin, scheduler,
                 &scratch)
         }
     }
@@ -48,7 +48,7 @@ extension PlanningNetwork {
         scratch.open.append(
             TimelineScratch.OpenRequirement(
                 requirement: Requirement(
-                    requested: requested, required: requested, quantity: quantity, priority: PlannedOrder.noPriority,
+                    requested: requested, required: requested, quantity: quantity, priority: .blank,
                     kind: kind, identity: identity, origin: origin),
                 order: order, line: orderLine, component: component))
     }

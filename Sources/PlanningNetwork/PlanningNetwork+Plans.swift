@@ -24,6 +24,7 @@ extension PlanningNetwork {
     /// Notes that a run began: the events up to its end are its results.
     package mutating func begin(_ run: RunStarted) {
         settle()
+        settleLeadTimes(on: run.date)
         planningDate = run.date
         let index = internPlan(run.plan)
         let before = plans[index].date

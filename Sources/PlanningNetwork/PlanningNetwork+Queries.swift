@@ -45,6 +45,7 @@ extension PlanningNetwork {
         }
         return !points.demands[index].isEmpty || !points.supplies[index].isEmpty || !points.onHands[index].isEmpty
             || !points.forecasts[index].isEmpty || !points.componentRows[index].isEmpty
+            || !points.usages[index].isEmpty
     }
 
     package func error(_ fault: PlanningFault, at point: PointID) -> NetworkError {

@@ -22,6 +22,7 @@ extension PlanningNetwork {
                         isPlanned: false,
                         expires: facts.optionalDay(row, SupplyColumn.expiresOn)
                             ?? points.terms[Int(point)].expiry(receipt: max(due, today)),
+                        priority: facts.priority(row, SupplyColumn.priority),
                         identity: Identity.combine(
                             Identity.combine(21, texts.identity(order)), texts.identity(line)),
                         origin: Requirement.Origin(table: OriginTable.supply, row: row)), order, line
@@ -48,7 +49,7 @@ extension PlanningNetwork {
                     Receipt(
                         available: order.available, issue: scheduler.issueDay(available: order.available),
                         quantity: order.quantity, isPlanned: true, required: order.required, number: order.number,
-                        expires: points.terms[Int(point)].expiry(receipt: order.receipt),
+                        expires: points.terms[Int(point)].expiry(receipt: order.receipt), priority: order.priority,
                         identity: identity(of: order, name),
                         origin: Requirement.Origin(table: OriginTable.fixed, row: Int32(place))), .none, .none
                 ))

@@ -161,6 +161,7 @@ extension PlanningNetwork {
             ComponentColumn.quantity)
         tell(.onHand, points.onHands[index], nil, nil, OnHandColumn.quantity)
         tell(.forecasts, points.forecasts[index], nil, ForecastColumn.date, ForecastColumn.quantity)
+        tell(.usage, points.usages[index], nil, UsageColumn.date, UsageColumn.quantity)
         return messages
     }
 

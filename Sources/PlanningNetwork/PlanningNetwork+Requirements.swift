@@ -5,7 +5,7 @@ internal import RequirementsPlanning
 /// Requirements of a stocking point from its own rows and from the orders of its parents (semantics sections 7 and 8).
 extension PlanningNetwork {
     func add(
-        _ kind: RequirementKind, requested: Day, _ quantity: Quantity, priority: Int32, sellableDays: Int32 = 0,
+        _ kind: RequirementKind, requested: Day, _ quantity: Quantity, priority: Priority, sellableDays: Int32 = 0,
         identity: UInt64, _ origin: Requirement.Origin, _ scheduler: borrowing Scheduler,
         _ scratch: inout TimelineScratch
     ) {
@@ -39,8 +39,7 @@ extension PlanningNetwork {
             guard facts.day(row, DemandColumn.dueDate) <= scratch.requested.last else { return }
             add(
                 .sales, requested: facts.day(row, DemandColumn.dueDate), facts.quantity(row, DemandColumn.quantity),
-                priority: facts.has(row, DemandColumn.priority)
-                    ? Int32(truncatingIfNeeded: facts.number(row, DemandColumn.priority)) : PlannedOrder.noPriority,
+                priority: facts.priority(row, DemandColumn.priority),
                 sellableDays: sellableDays(facts.text(row, DemandColumn.customer), item),
                 identity: identity(ofDemand: row), Requirement.Origin(table: OriginTable.demand, row: row), scheduler,
                 &scratch)

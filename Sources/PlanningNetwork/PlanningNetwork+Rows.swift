@@ -95,8 +95,8 @@ extension PlanningNetwork {
         case .operations: connectOperation(row, adding: true)
         case .reservations: connectReservation(row, adding: true)
         case .sellableDays: sellableDaysChanged(row)
-        case .priorityRanges, .usage:
-            break
+        case .priorityRanges: priorityRangeChanged(row)
+        case .usage: connectUsage(row, adding: true)
         }
     }
 
@@ -120,8 +120,8 @@ extension PlanningNetwork {
         case .operations: connectOperation(row, adding: false)
         case .reservations: connectReservation(row, adding: false)
         case .sellableDays: sellableDaysChanged(row)
-        case .priorityRanges, .usage:
-            break
+        case .priorityRanges: priorityRangeChanged(row)
+        case .usage: connectUsage(row, adding: false)
         }
     }
 
@@ -213,15 +213,6 @@ extension PlanningNetwork {
             self[.forecasts].text(row, ForecastColumn.item), self[.forecasts].text(row, ForecastColumn.location))
         points.forecasts[Int(point)].set(row, isIn: adding)
         rowsChanged(point, requested: changedDays(ofForecast: row, point))
-    }
-
-    /// Notes that stocking points reduce their forecast by another percent.
-    private mutating func forecastKeyChanged(_ row: Int32) {
-        pending.forecastKeys.append(self[.forecastKeys].text(row, ForecastKeyColumn.key))
-    }
-
-    private mutating func seasonalFactorChanged(_ row: Int32) {
-        pending.seasonalKeys.append(self[.seasonalFactors].text(row, SeasonalFactorColumn.key))
     }
 
     // MARK: Stocking points

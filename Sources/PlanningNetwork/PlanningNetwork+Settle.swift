@@ -12,6 +12,7 @@ extension PlanningNetwork {
         settleCustomers()
         settleCalendars()
         settleKeys()
+        settlePriorityKeys()
         if pending.references {
             pending.references = false
             settleReferences()
@@ -64,10 +65,12 @@ extension PlanningNetwork {
         let plansOtherwise =
             terms.policy != old.policy || terms.sources != old.sources || terms.priceBreaks != old.priceBreaks
             || terms.issueCalendar != old.issueCalendar || terms.receiptCalendar != old.receiptCalendar
-            || terms.shelfLife != old.shelfLife || terms.isUnplannable != old.isUnplannable
+            || terms.shelfLife != old.shelfLife || terms.priorityRanges != old.priorityRanges
+            || terms.decoupling != old.decoupling || terms.isUnplannable != old.isUnplannable
             || choosesOtherBills && terms.choosesBills
         guard plansOtherwise || choosesOtherBills else { return }
         points.terms[Int(point)] = terms
+        leadTimes.note(point, old, terms)
         if plansOtherwise { markAffected(point) }
         if terms.sources != old.sources || choosesOtherBills { pending.edges.insert(point) }
         // Start dates of its open orders follow its sources.
@@ -88,6 +91,7 @@ extension PlanningNetwork {
             for point in byItem[item].points {
                 pending.edges.insert(point)
                 pending.explosions.insert(point)
+                leadTimes.pending.insert(point)
                 // The old children; the new ones follow when the edges are there.
                 for child in points.children[Int(point)] where child.kind == .bill { markAffected(child.point) }
                 markAffected(point)

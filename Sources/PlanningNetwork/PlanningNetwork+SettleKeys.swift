@@ -41,4 +41,13 @@ extension PlanningNetwork {
             if seasonalKeys.contains(policy.seasonalKey) { pending.terms.insert(point) }
         }
     }
+
+    /// Notes that stocking points reduce their forecast by another percent.
+    mutating func forecastKeyChanged(_ row: Int32) {
+        pending.forecastKeys.append(self[.forecastKeys].text(row, ForecastKeyColumn.key))
+    }
+
+    mutating func seasonalFactorChanged(_ row: Int32) {
+        pending.seasonalKeys.append(self[.seasonalFactors].text(row, SeasonalFactorColumn.key))
+    }
 }

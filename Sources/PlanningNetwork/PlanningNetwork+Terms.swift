@@ -8,9 +8,11 @@ extension PlanningNetwork {
         let item = points.items[Int(point)]
         let location = points.locations[Int(point)]
         let calendars = locationCalendars(location)
+        let (policy, decoupling) = resolvePolicy(item, location)
         var terms = StockingPointTerms(
-            policy: resolvePolicy(item, location), sources: resolveSources(item, location, calendars.whole),
+            policy: policy, sources: resolveSources(item, location, calendars.whole),
             issueCalendar: calendars.issue, receiptCalendar: calendars.receipt, shelfLife: shelfLife(of: item),
+            priorityRanges: resolvePriorityRanges(policy), decoupling: decoupling,
             isUnplannable: points.isInCycle[Int(point)] || points.hasPhantomCycle[Int(point)],
             billVersions: resolveBillVersions(item, location))
         resolvePrices(&terms, item, location)
@@ -38,7 +40,7 @@ extension PlanningNetwork {
 
     // MARK: Coverage
 
-    private func resolvePolicy(_ item: TextID, _ location: TextID) -> CoveragePolicy {
+    private func resolvePolicy(_ item: TextID, _ location: TextID) -> (CoveragePolicy, DecouplingTerms) {
         let coverage = self[.coverage]
         let none = TextID.none
         let rows = [(item, location), (item, none), (none, location), (none, none)].compactMap { key in
@@ -87,13 +89,42 @@ extension PlanningNetwork {
         policy.forecastPeriod = choice(CoverageColumn.forecastPeriod).flatMap(ForecastPeriod.init) ?? .month
         policy.forecastBackward = days(CoverageColumn.forecastBackward) ?? 0
         policy.forecastForward = days(CoverageColumn.forecastForward) ?? 0
-        policy.reorderPoint = quantity(CoverageColumn.reorderPoint) ?? .zero
-        policy.priorityMethod = choice(CoverageColumn.priorityMethod).flatMap(PriorityMethod.init) ?? .percent
         policy.seasonalKey = text(CoverageColumn.seasonalKey)
         policy.seasonalFactors = seasonalFactors(policy.seasonalKey)
         policy.forecastKey = text(CoverageColumn.forecastKey)
-        policy.priorityKey = text(CoverageColumn.priorityKey)
-        return policy
+        if policy.rule == .priority {
+            policy.reorderPoint = quantity(CoverageColumn.reorderPoint)
+            policy.priorityMethod = choice(CoverageColumn.priorityMethod).flatMap(PriorityMethod.init) ?? .percent
+            policy.priorityKey = text(CoverageColumn.priorityKey)
+        }
+        var decoupling = DecouplingTerms()
+        if policy.rule == .decoupling {
+            decoupling.usage = quantity(CoverageColumn.averageDailyUsage)
+            decoupling.pastDays = days(CoverageColumn.usagePastDays)
+            decoupling.forwardDays = days(CoverageColumn.usageForwardDays)
+            decoupling.pastPercent = quantity(CoverageColumn.usagePastPercent) ?? decoupling.pastPercent
+            decoupling.leadTimeFactor = quantity(CoverageColumn.leadTimeFactor) ?? .one
+            decoupling.variabilityFactor = quantity(CoverageColumn.variabilityFactor) ?? .zero
+            decoupling.orderCycle = days(CoverageColumn.orderCycle) ?? 0
+            decoupling.spikeHorizon = days(CoverageColumn.spikeHorizon)
+            decoupling.spikeThreshold = quantity(CoverageColumn.spikeThreshold)
+        }
+        return (policy, decoupling)
+    }
+
+    /// The ranges of the key of rule `priority`, if its method has any.
+    private func resolvePriorityRanges(_ policy: CoveragePolicy) -> [PriorityRange] {
+        guard policy.priorityMethod != .percent, policy.priorityKey != .none else { return [] }
+        let facts = self[.priorityRanges]
+        return (Int64(0)...100).compactMap { priority in
+            guard let row = facts.find(Int64(policy.priorityKey.rawValue), priority) else { return nil }
+            let limit = PriorityLimit(
+                rawValue: UInt8(truncatingIfNeeded: facts.number(row, PriorityRangeColumn.limitOf)))
+            return PriorityRange(
+                priority: Priority(whole: priority), limitOf: limit ?? .infinite,
+                percent: facts.has(row, PriorityRangeColumn.limitPercent)
+                    ? facts.quantity(row, PriorityRangeColumn.limitPercent) : Quantity(rawValue: 100 * Quantity.scale))
+        }
     }
 
     /// The factors of the months of a key; none if every month is 1.

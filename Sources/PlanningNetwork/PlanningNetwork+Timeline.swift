@@ -34,11 +34,23 @@ package struct TimelineScratch: Sendable {
     var forecast = ForecastScratch()
 
     struct SortKey: Comparable {
-        var key: UInt64
+        var day: Day
         var place: Int32
+        var priority: Priority
+        var kind: UInt8
+
+        func precedes(_ other: SortKey) -> Bool {
+            if day != other.day { return day < other.day }
+            return priority != other.priority ? priority < other.priority : kind < other.kind
+        }
+
+        /// Whether only names order two requirements.
+        func isLevel(_ other: SortKey) -> Bool {
+            day == other.day && priority == other.priority && kind == other.kind
+        }
 
         static func < (left: SortKey, right: SortKey) -> Bool {
-            left.key != right.key ? left.key < right.key : left.place < right.place
+            left.precedes(right) || !right.precedes(left) && left.place < right.place
         }
     }
 
@@ -156,6 +168,7 @@ extension PlanningNetwork {
         sortReceipts(&scratch)
         cutReceipts(&scratch, point, today)
         try addStock(point, today, &scratch)
+        if points.terms[Int(point)].policy.rule == .decoupling { try addBuffer(point, today, &scratch) }
     }
 
     /// A number that stands for a stocking point in every process.
@@ -176,23 +189,21 @@ extension PlanningNetwork {
         var isSorted = true
         // Sales orders of one required date that were requested on several are not in the order of their names.
         var needsNames = false
-        var last: UInt64 = 0
         var lastRequested = Day.distantPast
         for (place, requirement) in scratch.requirements.enumerated() {
-            let day = UInt64(UInt32(bitPattern: requirement.required.rawValue &+ 0x20_0000) & 0x3F_FFFF)
-            let key =
-                day << 34 | UInt64(UInt32(bitPattern: requirement.priority) & 0x7FFF_FFFF) << 3
-                | UInt64(requirement.kind.rawValue)
-            if key < last { isSorted = false }
+            let key = TimelineScratch.SortKey(
+                day: requirement.required, place: Int32(place), priority: requirement.priority,
+                kind: requirement.kind.rawValue)
+            let last = scratch.keys.last
+            if isSorted, let last, key.precedes(last) { isSorted = false }
             if requirement.kind == .sales,
                 requirement.requested != requirement.required
-                    || key == last && requirement.requested != lastRequested
+                    || requirement.requested != lastRequested && last.map(key.isLevel) ?? false
             {
                 needsNames = true
             }
-            last = key
             lastRequested = requirement.requested
-            scratch.keys.append(TimelineScratch.SortKey(key: key, place: Int32(place)))
+            scratch.keys.append(key)
         }
         if isSorted, !needsNames, scratch.timeline.requirements.isEmpty {
             swap(&scratch.timeline.requirements, &scratch.requirements)
@@ -211,7 +222,7 @@ extension PlanningNetwork {
         var first = 0
         while first < scratch.keys.count {
             var end = first + 1
-            while end < scratch.keys.count, scratch.keys[end].key == scratch.keys[first].key { end += 1 }
+            while end < scratch.keys.count, scratch.keys[end].isLevel(scratch.keys[first]) { end += 1 }
             if end > first + 1, requirements[Int(scratch.keys[first].place)].kind == .sales {
                 scratch.keys[first..<end].sort { left, right in
                     let one = requirements[Int(left.place)].origin.row

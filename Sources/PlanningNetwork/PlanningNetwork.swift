@@ -22,6 +22,7 @@ public struct PlanningNetwork: Sendable {
     /// Reservations by the order and line that they are of.
     var reservationsOfSupply: [UInt64: [Int32]] = [:]
     var pending = PendingChanges()
+    var leadTimes = DecoupledLeadTimes()
     /// What is wrong with rows that are not planned, by the stocking point (or item or location alone) they belong to.
     package internal(set) var faults: [PointID: [PlanMessage]] = [:]
     package internal(set) var plans: [Plan] = [Plan(name: Plan.mainName)]
@@ -197,6 +198,8 @@ struct PendingChanges: Sendable {
     var explosions = PointSet()
     /// Calendars whose days changed.
     var calendars: [TextID] = []
+    /// Keys of priority ranges that changed.
+    var priorityKeys: [TextID] = []
     /// Items whose bill lines changed.
     var billItems: [TextID] = []
     /// Keys of coverage whose rows changed.
@@ -212,6 +215,7 @@ struct PendingChanges: Sendable {
     var isEmpty: Bool {
         terms.isEmpty && edges.isEmpty && explosions.isEmpty && calendars.isEmpty && billItems.isEmpty
             && operations.isEmpty && !references && forecastKeys.isEmpty && seasonalKeys.isEmpty && customers.isEmpty
+            && priorityKeys.isEmpty
     }
 }
 

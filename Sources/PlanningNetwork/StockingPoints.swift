@@ -14,6 +14,8 @@ struct StockingPoints: Sendable {
     var supplies: [[Int32]] = []
     var onHands: [[Int32]] = []
     var forecasts: [[Int32]] = []
+    /// Rows of usage.
+    var usages: [[Int32]] = []
     /// Rows of supply_components that ask the stocking point for something.
     var componentRows: [[Int32]] = []
     /// Open production orders without component rows, which ask for what their bill says.
@@ -61,6 +63,7 @@ struct StockingPoints: Sendable {
         supplies.append([])
         onHands.append([])
         forecasts.append([])
+        usages.append([])
         componentRows.append([])
         explosions.append([])
         transfersOut.append([])

@@ -159,6 +159,11 @@ public struct Scheduler {
         return calendars[Int(source.receiptCalendar)].openDay(onOrAfter: today)
     }
 
+    /// The day a number of days after another, counted as a source counts its lead time.
+    func day(_ count: Int32, after day: Day, asCountedBy source: borrowing SourceTerms) -> Day {
+        ahead(count, from: day, source)
+    }
+
     private func back(_ count: Int32, from day: Day, _ source: borrowing SourceTerms) -> Day {
         source.countsWorkingDays
             ? calendars[Int(source.leadTimeCalendar)].day(count, openDaysBefore: day) : day - count

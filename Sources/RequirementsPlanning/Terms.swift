@@ -39,7 +39,8 @@ public struct CoveragePolicy: Hashable, Sendable {
     public var forecastPeriod = ForecastPeriod.month
     public var forecastBackward: Int32 = 0
     public var forecastForward: Int32 = 0
-    public var reorderPoint = Quantity.zero
+    /// Of rule `priority`; `nil` for the minimum.
+    public var reorderPoint: Quantity?
     public var priorityMethod = PriorityMethod.percent
     /// Texts of the keys of other tables.
     public var seasonalKey = TextID.none
@@ -170,6 +171,10 @@ public struct StockingPointTerms: Hashable, Sendable {
     public var receiptCalendar: Int32
     /// How many days an order is good after its receipt; `nil` if it keeps (semantics section 14).
     public var shelfLife: Int32?
+    /// The ranges of rule `priority`, in no order.
+    public var priorityRanges: [PriorityRange]
+    /// The settings of rule `decoupling`; those of every other rule are blank.
+    public var decoupling: DecouplingTerms
     /// Whether the stocking point is in a cycle, or makes a phantom that contains itself: nothing is ordered.
     public var isUnplannable: Bool
     /// Price breaks of its suppliers, those of a supplier side by side and in the order in which they are looked at.
@@ -179,9 +184,12 @@ public struct StockingPointTerms: Hashable, Sendable {
 
     public init(
         policy: CoveragePolicy, sources: [SourceTerms], issueCalendar: Int32, receiptCalendar: Int32,
-        shelfLife: Int32? = nil, isUnplannable: Bool = false, priceBreaks: [PriceBreakTerms] = [],
-        billVersions: [BillVersionTerms] = []
+        shelfLife: Int32? = nil, priorityRanges: [PriorityRange] = [],
+        decoupling: DecouplingTerms = DecouplingTerms(), isUnplannable: Bool = false,
+        priceBreaks: [PriceBreakTerms] = [], billVersions: [BillVersionTerms] = []
     ) {
+        self.priorityRanges = priorityRanges
+        self.decoupling = decoupling
         self.policy = policy
         self.sources = sources
         self.priceBreaks = priceBreaks

@@ -15,7 +15,9 @@ extension Timeline {
     /// To be called after `plan`. Complexity: O(n log n) in the number of pegs.
     public mutating func pegFloor(_ terms: borrowing StockingPointTerms) throws(PlanningFault) {
         floorPegs.removeAll(keepingCapacity: true)
-        guard terms.canOrder, seesFloor(terms.policy) else { return }
+        guard terms.canOrder else { return }
+        if let netFlow { return pegNetFlow(netFlow) }
+        guard seesFloor(terms.policy) else { return }
         guard onHandRest > .zero || receipts.contains(where: { $0.rest > .zero }) else { return }
         do {
             let days = floorDays

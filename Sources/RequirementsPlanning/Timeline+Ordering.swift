@@ -6,7 +6,7 @@ extension Timeline {
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, seesFloor: Bool
     ) throws {
         switch terms.policy.rule {
-        case .manual:
+        case .manual, .priority, .decoupling:
             return
         case .minMax:
             try fill(terms, scheduler, seesFloor: seesFloor)
@@ -20,7 +20,7 @@ extension Timeline {
             }
             walk.periodFloor = try walk.periodFloor.adding(shortfall)
             if walk.lotSizes.isGathering { walk.lotSizes.shortfalls.append((walk.day, shortfall)) }
-        case .requirement, .fixedQuantity, .priority, .decoupling:
+        case .requirement, .fixedQuantity:
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)
             guard shortfall > .zero, firstValidSource(on: walk.day, terms) != nil else { return }
@@ -187,8 +187,9 @@ extension Timeline {
             PlannedOrder(
                 required: required, number: number, quantity: quantity, order: dates.order, start: dates.start,
                 receipt: dates.receipt, available: dates.available, requested: requested,
-                issue: max(issue, required), priority: PlannedOrder.noPriority, source: Int32(sourceIndex),
-                from: source.from, bill: bill, kind: source.kind, status: .planned))
+                issue: max(issue, required), priority: .blank, source: Int32(sourceIndex), from: source.from,
+                bill: bill,
+                kind: source.kind, status: .planned))
         receipts.append(
             Receipt(
                 available: dates.available, issue: issue, quantity: quantity, isPlanned: true, required: required,

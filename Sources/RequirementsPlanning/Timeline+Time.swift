@@ -58,6 +58,14 @@ extension Timeline {
         if !orders.isEmpty, method == .economicOrderQuantity || method == .periodOrderQuantity {
             return scheduler.today + 1
         }
+        // So do the day that net flow is filled up on, the requirements that qualify, and what is held for the buffer.
+        if let netFlow {
+            let waitsForSource = netFlow.quantity < netFlow.reorderPoint && terms.canOrder && !terms.sources.isEmpty
+            let isIdle =
+                requirements.isEmpty && orders.isEmpty && floorPegs.isEmpty && !waitsForSource
+                && terms.policy.seasonalFactors.isEmpty
+            if !isIdle { return scheduler.today + 1 }
+        }
         var next = Day.distantFuture
         for receipt in receipts.prefix(existingCount) {
             // The day after its due date; a by-product's is known to whoever filled the timeline.

@@ -7,8 +7,8 @@ public enum PlanningFault: Error, Hashable, Sendable {
 }
 
 extension Timeline {
-    /// Plans the stocking point: pegs requirements to receipts and makes orders for what is left (semantics sections 4
-    /// and 5).
+    /// Plans the stocking point: pegs requirements to receipts and makes orders for what is left (semantics sections 4,
+    /// 5, 12 and 13).
     ///
     /// - Parameters:
     ///   - terms: settings and sources of the stocking point.
@@ -40,6 +40,7 @@ extension Timeline {
     mutating func walkDays(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
         try prepare(terms, scheduler)
         reserve()
+        if terms.policy.rule.ordersByNetFlow { return try planByNetFlow(terms, scheduler) }
         try walkOn(terms, scheduler, to: nil)
     }
 
@@ -74,7 +75,8 @@ extension Timeline {
     }
 
     func hasFloor(_ policy: CoveragePolicy) -> Bool {
-        policy.safetyStock > .zero || policy.rule == .minMax && policy.minimum > .zero
+        guard !policy.rule.ordersByNetFlow else { return false }
+        return policy.safetyStock > .zero || policy.rule == .minMax && policy.minimum > .zero
     }
 
     /// Whether there is a floor to be looked at: not when F is beyond the coverage fence (semantics section 10).

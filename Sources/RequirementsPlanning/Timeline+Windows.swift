@@ -13,7 +13,7 @@ public struct Seam: Equatable, Sendable {
         var number: Int32
         var quantity: Quantity
         /// The priority that a planned order has so far.
-        var priority: Int32
+        var priority: Priority
     }
 
     /// The first day that is not walked yet.
@@ -92,7 +92,7 @@ extension Timeline {
                 rests.append(
                     Seam.Rest(
                         receipt: walk.queue[place], required: .distantPast, number: 0, quantity: receipt.rest,
-                        priority: PlannedOrder.noPriority))
+                        priority: .blank))
             }
         }
         return Seam(

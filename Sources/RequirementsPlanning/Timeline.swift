@@ -7,11 +7,12 @@ public struct Requirement: Sendable, BitwiseCopyable {
     public var quantity: Quantity
     /// What of the quantity no receipt covers.
     public var uncovered: Quantity
-    /// `PlannedOrder.noPriority` when blank.
-    public var priority: Int32
+    public var priority: Priority
     public var kind: RequirementKind
     /// How many days beyond its required date its customer wants a receipt to be good for (semantics section 14).
     public var sellableDays: Int32
+    /// Whether it counts in the net flow of a decoupling point; elsewhere every requirement does.
+    public internal(set) var isQualified = true
     /// What the requirement is, as a number that is the same in every run; for the digest of the pegging.
     public var identity: UInt64
     /// Where the requirement comes from, for whoever made it.
@@ -35,7 +36,7 @@ public struct Requirement: Sendable, BitwiseCopyable {
 
     @inlinable
     public init(
-        requested: Day, required: Day, quantity: Quantity, priority: Int32, kind: RequirementKind,
+        requested: Day, required: Day, quantity: Quantity, priority: Priority, kind: RequirementKind,
         sellableDays: Int32 = 0, identity: UInt64, origin: Origin
     ) {
         self.requested = requested
@@ -64,6 +65,8 @@ public struct Receipt: Sendable, BitwiseCopyable {
     public var quantity: Quantity
     /// What of the quantity is pegged to nothing.
     public var rest: Quantity
+    /// Blank but for orders; only rules `priority` and `decoupling` look at it.
+    public var priority: Priority
     /// Whether it is a planned order, or comes with one, rather than an open order.
     public var isPlanned: Bool
     /// Where its producer stands to the stocking point in the order of names; 0 for its own orders.
@@ -79,9 +82,11 @@ public struct Receipt: Sendable, BitwiseCopyable {
     @inlinable
     public init(
         available: Day, issue: Day, quantity: Quantity, isPlanned: Bool, producerOrder: Int8 = 0,
-        required: Day = .distantFuture, number: Int32 = 0, expires: Day = .distantFuture, identity: UInt64,
+        required: Day = .distantFuture, number: Int32 = 0, expires: Day = .distantFuture,
+        priority: Priority = .blank, identity: UInt64,
         origin: Requirement.Origin
     ) {
+        self.priority = priority
         self.available = available
         self.issue = issue
         counts = isPlanned && producerOrder == 0 ? required : available
@@ -193,6 +198,10 @@ public struct Timeline: Sendable {
     public var reservations: [Reservation] = []
     /// What fixed orders have taken of the sources, which counts in their shares.
     public var orderedBefore: [(source: Int, quantity: Quantity)] = []
+    /// The zones of a decoupling point on today.
+    public var buffer: DecouplingBuffer?
+    /// What rules `priority` and `decoupling` ordered by; `nil` with every other rule.
+    public internal(set) var netFlow: NetFlow?
     /// The planned orders of this run, in the order in which they were made; fixed orders are among the receipts.
     public internal(set) var orders: [PlannedOrder] = []
     /// Which quantity of which receipt serves which requirement, in the order in which they were served.
@@ -228,6 +237,8 @@ public struct Timeline: Sendable {
         pegs.removeAll(keepingCapacity: true)
         floorPegs.removeAll(keepingCapacity: true)
         seams.removeAll(keepingCapacity: true)
+        buffer = nil
+        netFlow = nil
         existingCount = 0
         onHandRest = .zero
     }
@@ -298,6 +309,11 @@ struct WalkState: Sendable {
     var lastNumber: Int32 = 0
     /// What fixed orders hold, ascending.
     var fixedNumbers: [(required: Day, number: Int32)] = []
+    /// What rules `priority` and `decoupling` order.
+    var fills: [Fill] = []
+    /// Places in the order of priorities, and the requirements in that order.
+    var ranks: [Int32] = []
+    var ranked: [Requirement] = []
     /// The source that was valid last, for a required date in `validFrom...validTo`.
     var source: Int?
     var validFrom = Day.distantFuture

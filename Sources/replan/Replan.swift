@@ -25,7 +25,7 @@ struct Replan: ParsableCommand {
                 name: "The plan:",
                 subcommands: [
                     Orders.self, Requirements.self, Pegging.self, Messages.self, Consumption.self, Timeline.self,
-                    Why.self,
+                    Buffers.self, Why.self,
                 ]),
             CommandGroup(name: "Decisions:", subcommands: [Approve.self, Edit.self, Release.self, Firm.self]),
             CommandGroup(

@@ -22,8 +22,8 @@ struct ViewTests {
     @Test(
         "Every list has three forms",
         arguments: [
-            "orders", "requirements", "pegging", "messages", "consumption", "runs", "timeline LEG SHOP", "why SO-1/1",
-            "compare 1 1", "audit 1", "journal info", "journal verify", "contract", "contract coverage",
+            "orders", "requirements", "pegging", "messages", "consumption", "buffers", "runs", "timeline LEG SHOP",
+            "why SO-1/1", "compare 1 1", "audit 1", "journal info", "journal verify", "contract", "contract coverage",
         ])
     func forms(command: String) throws {
         let sandbox = try Self.shared.get()

@@ -155,7 +155,7 @@ struct ExtractContentTests {
     func notPlannedYet() throws {
         let files = [
             "items.csv": "item,shelf_life_days,standard_cost\nA,30,1\nB,10,\nC,,\n",
-            "coverage.csv": "item,rule\nA,priority\nB,decoupling\nC,min_max\n,priority\n",
+            "coverage.csv": "item,rule,lot_sizing\nA,priority,\nB,decoupling,\nC,requirement,part_period\n",
             "usage.csv": "item,location,date,quantity\nA,MAIN,2026-01-05,2\n", "locations.csv": "location\nMAIN\n",
             "operations.csv": "item,operation\n",
         ]
@@ -167,11 +167,9 @@ struct ExtractContentTests {
         if use(.items, "shelf_life_days") == .notPlannedYet {
             expected.append("items: shelf_life_days is not planned with yet (2 rows)")
         }
-        expected += [
-            "coverage: rule priority is not planned with yet (2 rows)",
-            "coverage: rule decoupling is not planned with yet (1 row)",
-        ]
-        if use(.usage, "quantity") == .notPlannedYet { expected.append("usage is not planned with yet (1 row)") }
+        if use(.coverage, "lot_sizing") == .notPlannedYet {
+            expected.append("coverage: lot_sizing is not planned with yet (1 row)")
+        }
         #expect(settings.map(\.description) == expected)
     }
 

@@ -71,7 +71,7 @@ struct MinimalityTests {
         #expect(try engine.replanned(after: [put("5", "1")]) == [])
     }
 
-    @Test("A row of a table that is not planned with plans nothing")
+    @Test("A row of a table that no setting asks for plans nothing")
     mutating func restingTable() throws {
         let changes = [change(.usage, ["item": "BIKE", "location": "MAIN", "date": "2026-02-02", "quantity": "3"])]
         #expect(try engine.replanned(after: changes) == [])

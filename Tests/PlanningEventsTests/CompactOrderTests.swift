@@ -30,7 +30,8 @@ struct CompactOrderTests {
                     quantity: Quantity(rawValue: Self.quantities.randomElement(using: &random) ?? 0), order: day(),
                     start: day(), receipt: day(), available: day(), requested: day(),
                     slip: [0, 0, 3, .max].randomElement(using: &random) ?? 0, issue: day(),
-                    priority: [0, 5, PlannedOrder.noPriority].randomElement(using: &random) ?? 0,
+                    priority: Priority(
+                        rawValue: [0, 5_000_000, 28_571_429, .max - 1, .max].randomElement(using: &random) ?? 0),
                     source: [-1, 0, 300].randomElement(using: &random) ?? 0, from: .none, bill: .none,
                     run: [0, 1, .max].randomElement(using: &random) ?? 0,
                     kind: SourceKind.allCases.randomElement(using: &random) ?? .buy,
@@ -49,7 +50,7 @@ struct CompactOrderTests {
                 order: PlannedOrder(
                     required: required, number: 1, quantity: Quantity(rawValue: 25_000_000), order: required - 12,
                     start: required - 12, receipt: required - 2, available: required - 1, requested: required,
-                    issue: required, priority: PlannedOrder.noPriority, source: 0, from: .none, bill: .none, run: 7,
+                    issue: required, priority: .blank, source: 0, from: .none, bill: .none, run: 7,
                     kind: .buy, status: .planned),
                 from: "V1", bill: nil)
         }

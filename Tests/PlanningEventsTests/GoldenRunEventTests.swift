@@ -12,7 +12,8 @@ struct GoldenRunEventTests {
         required: Day(year: 2026, month: 3, day: 31), number: 2, quantity: Quantity(rawValue: 12_500_000),
         order: Day(year: 2026, month: 3, day: 10), start: Day(year: 2026, month: 3, day: 11),
         receipt: Day(year: 2026, month: 3, day: 28), available: Day(year: 2026, month: 3, day: 30),
-        requested: Day(year: 2026, month: 4, day: 1), slip: 3, issue: Day(year: 2026, month: 4, day: 2), priority: 5,
+        requested: Day(year: 2026, month: 4, day: 1), slip: 3, issue: Day(year: 2026, month: 4, day: 2),
+        priority: Priority(rawValue: 28_571_429),
         source: 1, from: .none, bill: .none, run: 7, kind: .make, status: .approved)
 
     private static let reference = OrderReference.planned(
@@ -109,7 +110,9 @@ struct GoldenRunEventTests {
         let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
             try #require(UInt8($0, radix: 16))
         }
-        #expect(try WindowReplaced(decoding: bytes.span) == Self.window())
+        var window = Self.window()
+        window.orders[0].order.priority = Priority(whole: 5)
+        #expect(try WindowReplaced(decoding: bytes.span) == window)
     }
 
     @Test("a window without the lists that are as before holds its orders only")
@@ -119,7 +122,7 @@ struct GoldenRunEventTests {
         (window.slips, window.actions, window.messages) = (nil, nil, nil)
         var other = Self.order
         other.required = Day(year: 2026, month: 4, day: 1)
-        (other.number, other.slip, other.priority) = (1, 0, PlannedOrder.noPriority)
+        (other.number, other.slip, other.priority) = (1, 0, .blank)
         window.orders.append(RecordedOrder(order: other, from: nil, bill: "B1"))
         var bytes: [UInt8] = []
         window.encode(into: &bytes)
@@ -154,5 +157,17 @@ struct GoldenRunEventTests {
                 _ = try sample(kind, read: cut)
             }
         }
+    }
+
+    @Test("fixed orders of the first version, with whole priorities, are still read")
+    func firstVersionOfFixedOrders() throws {
+        let url = try #require(
+            Bundle.module.url(forResource: "order_fixed-1", withExtension: "hex", subdirectory: "Golden"))
+        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
+            try #require(UInt8($0, radix: 16))
+        }
+        var expected = Self.order
+        expected.priority = Priority(whole: 5)
+        #expect(try OrderFixed(decoding: bytes.span).order.order == expected)
     }
 }

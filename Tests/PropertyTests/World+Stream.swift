@@ -29,12 +29,15 @@ extension World {
             (.forecasts, profile.hasConsumption ? 4...12 : 0...2),
         ]
         if profile.hasCalendars { counts.append((.calendars, 1...3)) }
-        if profile.hasCoverage || profile.hasConsumption || profile.hasSeasons { counts.append((.coverage, 1...5)) }
+        if profile.hasCoverage || profile.hasConsumption || profile.hasSeasons || profile.hasBuffers {
+            counts.append((.coverage, 1...5))
+        }
         if profile.hasConsumption { counts.append((.forecastKeys, 3...8)) }
         if profile.hasSeasons { counts.append((.seasonalFactors, 1...3)) }
         if profile.hasSourcing { counts += [(.priceBreaks, 0...3), (.bills, 0...4), (.operations, 0...3)] }
         if profile.hasShelfLife { counts.append((.sellableDays, 0...3)) }
         if profile.hasReservations { counts.append((.reservations, 1...5)) }
+        if profile.hasBuffers { counts += [(.usage, 0...6), (.priorityRanges, 0...4)] }
         for (table, range) in counts {
             for _ in 0..<random.number(range) { put(row(table)) }
         }
@@ -58,9 +61,7 @@ extension World {
         (.forecastKeys, 4), (.seasonalFactors, 4), (.priceBreaks, 6), (.bills, 6), (.operations, 5), (.reservations, 9),
         (.sellableDays, 4),
     ]
-    private static let restingTables: [Table] = [
-        .priorityRanges, .usage,
-    ]
+    private static let bufferTables: [Table] = [.usage, .usage, .priorityRanges, .coverage]
 
     private mutating func change() -> Change {
         if random.chance(13) { return move() }
@@ -82,7 +83,9 @@ extension World {
                 RunScope(
                     items: isByItem ? [random.pick(items)] : [], locations: isByItem ? [] : [random.pick(locations)]))
         }
-        return change(of: random.chance(3) ? random.pick(Self.restingTables) : table())
+        if profile.hasBuffers, random.chance(12), let change = leadTimeChange() { return change }
+        if profile.hasBuffers, random.chance(20) { return change(of: random.pick(Self.bufferTables)) }
+        return change(of: table())
     }
 
     private mutating func table() -> Table {

@@ -7,12 +7,14 @@ extension World {
         let specificity = random.number(0...9)
         let isConsumed = profile.hasConsumption
         let isBusy = isConsumed && random.chance(50)
+        let rules =
+            profile.hasBuffers
+            ? ["priority", "decoupling", "priority", "decoupling", "requirement", "min_max", "manual"]
+            : ["requirement", "period", "min_max", "fixed_quantity", "manual", "period", "min_max"]
         let cells: [String: String?] = [
             "item": isBusy ? items[0] : specificity < 7 ? item() : nil,
             "location": isBusy ? locations[0] : specificity < 5 || specificity == 8 ? location() : nil,
-            "rule": maybe(70) {
-                $0.random.pick(["requirement", "period", "min_max", "fixed_quantity", "manual", "period", "min_max"])
-            },
+            "rule": maybe(70) { $0.random.pick(rules) },
             "period_days": maybe(60) { "\($0.random.number(1...12))" },
             "minimum": maybe(40) { "\($0.random.number(0...12))" },
             "maximum": maybe(30) { "\($0.random.number(0...30))" },
@@ -43,7 +45,8 @@ extension World {
             "firming_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...9))" } : nil,
             "action_fence_days": profile.hasFences ? maybe(25) { "\($0.random.number(0...15))" } : nil,
         ]
-        return cells.merging(lotSizingCells()) { first, _ in first }
+        let all = cells.merging(lotSizingCells()) { first, _ in first }
+        return profile.hasBuffers ? withBuffer(all) : all
     }
 
     mutating func sourceCells() -> [String: String?] {
@@ -116,6 +119,7 @@ extension World {
             "start_date": maybe(25) { $0.day(-8...20) },
             "status": maybe(30) { $0.random.pick(["open", "approved"]) },
             "expires_on": profile.hasShelfLife ? maybe(25) { $0.day(-3...40) } : nil,
+            "priority": profile.hasBuffers ? maybe(40) { "\($0.random.number(0...40))" } : nil,
         ]
     }
 

@@ -14,6 +14,8 @@ struct Profile {
     var hasScopes: Bool
     var hasEffectivity: Bool
     var hasCoverage: Bool
+    /// Whether stocking points order by net flow.
+    var hasBuffers: Bool
     var hasHugeQuantities: Bool
     /// Forecast that orders consume, or keys reduce.
     var hasConsumption: Bool
@@ -45,6 +47,7 @@ struct Profile {
         hasShelfLife = random.chance(45)
         hasReservations = random.chance(40)
         hasLotSizing = random.chance(35)
+        hasBuffers = random.chance(35)
     }
 }
 
@@ -111,6 +114,8 @@ struct World {
             case .operations: operationCells()
             case .reservations: reservationCells()
             case .sellableDays: sellableDaysCells()
+            case .usage: usageCells()
+            case .priorityRanges: priorityRangeCells()
             default: anyCells(table)
             }
         return Row(table, cells.compactMapValues { $0 })

@@ -109,7 +109,7 @@ struct CoverageRuleTests {
         for row in 0..<2 {
             timeline.requirements.append(
                 Requirement(
-                    requested: march(5), required: march(5), quantity: units(3), priority: 0, kind: .sales,
+                    requested: march(5), required: march(5), quantity: units(3), priority: .first, kind: .sales,
                     identity: UInt64(row), origin: Requirement.Origin(table: 1, row: Int32(row))))
         }
         timeline.receipts.append(

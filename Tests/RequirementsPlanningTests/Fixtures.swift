@@ -48,7 +48,7 @@ struct Case {
             timeline.requirements.append(
                 Requirement(
                     requested: requested, required: scheduler.requiredDay(requested: requested),
-                    quantity: units(line.quantity), priority: PlannedOrder.noPriority, kind: .sales,
+                    quantity: units(line.quantity), priority: .blank, kind: .sales,
                     identity: UInt64(place), origin: Requirement.Origin(table: 1, row: Int32(place))))
         }
         for (place, line) in receipts.enumerated() {

@@ -7,19 +7,28 @@ internal import RequirementsPlanning
 private struct Need {
     /// The earliest day at which something needs it; `nil` when nothing does.
     var day: Day?
-    /// The earliest day of a floor peg that is dated F.
+    /// The earliest day of a floor peg that is no reason to postpone: one dated F, or one of a buffer.
     var floorDay: Day?
+    /// Whether such a peg is a reason to advance either.
+    var floorAdvances = true
     /// What is pegged to it, without what a cancelled parent releases.
     var quantity = Quantity.zero
+
+    /// The need that an advance goes by.
+    var dayToAdvance: Day? {
+        guard floorAdvances, let floorDay else { return day }
+        return min(day ?? floorDay, floorDay)
+    }
 
     mutating func add(_ day: Day, _ quantity: Quantity) {
         self.day = min(self.day ?? day, day)
         self.quantity.rawValue += quantity.rawValue
     }
 
-    mutating func addFloor(_ day: Day, _ quantity: Quantity, isFirst: Bool) {
+    mutating func addFloor(_ day: Day, _ quantity: Quantity, isFirst: Bool, isOfBuffer: Bool) {
         if isFirst {
             floorDay = day
+            floorAdvances = !isOfBuffer
             self.quantity.rawValue += quantity.rawValue
         } else {
             add(day, quantity)
@@ -74,6 +83,8 @@ extension RunContext {
         _ days: [Day?], _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms,
         _ scheduler: Scheduler, _ timeline: borrowing Timeline
     ) {
+        // What fills a buffer was made for no requirement.
+        guard timeline.netFlow == nil else { return }
         let isMoved = timeline.requirements.indices.contains { days[$0] != timeline.requirements[$0].required }
         guard isMoved else { return }
         var before = Array(repeating: Day.distantFuture, count: timeline.orders.count)
@@ -108,7 +119,8 @@ extension RunContext {
         }
         for peg in timeline.floorPegs where peg.receipt >= 0 && Int(peg.receipt) < needs.count {
             needs[Int(peg.receipt)].addFloor(
-                peg.day, peg.quantity, isFirst: peg.day == timeline.firstServableDay)
+                peg.day, peg.quantity, isFirst: peg.day == timeline.firstServableDay,
+                isOfBuffer: timeline.netFlow != nil)
         }
         return needs
     }
@@ -174,7 +186,7 @@ extension RunContext {
         _ receipt: Receipt, _ subject: Subject, _ need: Need, _ point: PointID, _ plan: inout PointPlan,
         _ terms: StockingPointTerms, _ scheduler: Scheduler, _ limits: inout AdvanceLimits
     ) throws(NetworkError) {
-        guard let day = [need.day, need.floorDay].compactMap({ $0 }).min() else { return }
+        guard let day = need.dayToAdvance else { return }
         let wanted = scheduler.dueDay(need: day, from: subject.source)
         let policy = terms.policy
         if wanted < subject.due - max(policy.advanceMargin, policy.rescheduleTolerance) {
@@ -221,7 +233,7 @@ extension RunContext {
         _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms, _ timeline: borrowing Timeline,
         _ needs: [Need], _ lastDue: Day
     ) {
-        guard let positive = terms.policy.positiveDays else { return }
+        guard let positive = terms.policy.positiveDays, timeline.netFlow == nil else { return }
         var raised: [Int: Quantity] = [:]
         let goodUntil = goodUntil(timeline)
         for (place, order) in timeline.orders.enumerated() {

@@ -50,6 +50,7 @@ struct PlanningRun {
         slices = Slices(threads: threads)
         nervousness = Nervousness(today: date)
         context = RunContext(network: network, plan: plan, today: date, run: run, windowLength: windowLength)
+        context.network.settleLeadTimes(on: date)
     }
 
     /// Carries the run out.
@@ -291,32 +292,5 @@ struct PlanningRun {
         }
         result.ordersRemoved += old.count - place
         for order in old[place...] { nervousness.noteRemoved(order) }
-    }
-}
-
-/// Stocking points that wait, by low-level code.
-struct LevelBuckets {
-    private var levels: [PointSet] = []
-
-    mutating func insert(_ point: PointID, level: Int32) {
-        while levels.count <= Int(level) { levels.append(PointSet()) }
-        levels[Int(level)].insert(point)
-    }
-
-    /// Takes out the stocking points of the lowest level, ascending.
-    mutating func popFirst() -> (level: Int, points: [PointID])? {
-        take(levels.firstIndex { !$0.isEmpty })
-    }
-
-    /// Takes out the stocking points of the highest level, ascending.
-    mutating func popLast() -> (level: Int, points: [PointID])? {
-        take(levels.lastIndex { !$0.isEmpty })
-    }
-
-    private mutating func take(_ level: Int?) -> (level: Int, points: [PointID])? {
-        guard let level else { return nil }
-        let points = levels[level].members.sorted()
-        levels[level].removeAll()
-        return (level, points)
     }
 }

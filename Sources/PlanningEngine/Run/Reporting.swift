@@ -60,7 +60,7 @@ extension RunContext {
                         .pastDueRequirement, order: reference(requirement), fromDate: requirement.requested,
                         toDate: requirement.required, fromQuantity: requirement.quantity))
             }
-            if requirement.uncovered > .zero {
+            if requirement.uncovered > .zero, requirement.isQualified {
                 messages.append(
                     PlanMessage(
                         .uncovered, order: reference(requirement), fromDate: requirement.required,

@@ -19,8 +19,7 @@ extension PlanView {
             location: network.location(of: point), from: order.from == .none ? nil : network.text(order.from),
             quantity: order.quantity, orderDate: order.order, startDate: order.start, receiptDate: order.receipt,
             availableDate: order.available, requiredDate: order.required, delayDays: order.delayDays,
-            delayedTo: order.delayDays > 0 ? order.issue : nil, status: order.status,
-            priority: order.priority == PlannedOrder.noPriority ? nil : order.priority,
+            delayedTo: order.delayDays > 0 ? order.issue : nil, status: order.status, priority: order.priority.number,
             level: network.level(of: point), run: order.run, proposedOrder: handover?.order,
             proposedLine: handover?.line)
     }
@@ -41,7 +40,7 @@ extension PlanView {
                         delayedTo: delay > 0 ? days[place] : nil,
                         covered: Quantity(
                             rawValue: requirement.quantity.rawValue - requirement.uncovered.rawValue),
-                        priority: requirement.priority == PlannedOrder.noPriority ? nil : requirement.priority,
+                        priority: requirement.priority.number,
                         level: context.network.level(of: point)))
             }
         }

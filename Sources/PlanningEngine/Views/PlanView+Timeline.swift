@@ -43,11 +43,13 @@ extension PlanView {
         else { throw notPlanned(item, location) }
         var scratch = TimelineScratch()
         let planned = try planned(point, &scratch)
+        let entries: [TimePhasedRecord.Entry]
         do {
-            return record(point, planned.timeline, try entries(point, planned))
+            entries = try self.entries(point, planned)
         } catch {
             throw .planning(context.network.error(.quantityOverflow, at: point))
         }
+        return try record(point, planned.timeline, entries)
     }
 
     private func notPlanned(_ item: String, _ location: String) -> EngineError {
@@ -62,7 +64,7 @@ extension PlanView {
 
     private func record(
         _ point: PointID, _ timeline: Timeline, _ entries: [TimePhasedRecord.Entry]
-    ) -> TimePhasedRecord {
+    ) throws(EngineError) -> TimePhasedRecord {
         let network = context.network
         let terms = network.terms(of: point)
         let first = terms.firstValidSource(on: context.today)
@@ -72,6 +74,7 @@ extension PlanView {
             periodDays: terms.policy.periodDays, minimum: terms.policy.minimum, maximum: terms.policy.maximum,
             fixedQuantity: terms.policy.fixedQuantity, safetyStock: terms.policy.safetyStock,
             negativeDays: terms.policy.negativeDays, positiveDays: terms.policy.positiveDays,
+            buffer: try buffer(of: point, timeline),
             sources: terms.sources.enumerated().map { source($0.element, isFirst: $0.offset == first) },
             entries: entries)
     }

@@ -85,7 +85,7 @@ public struct OrderRow: Hashable, Sendable {
     public var delayDays: Int32
     public var delayedTo: Day?
     public var status: PlannedOrderStatus
-    public var priority: Int32?
+    public var priority: Quantity?
     public var level: Int32
     public var run: Int32
     /// What the ERP is proposed to number a firmed order.
@@ -106,7 +106,7 @@ public struct RequirementRow: Hashable, Sendable {
     public var delayDays: Int32
     public var delayedTo: Day?
     public var covered: Quantity
-    public var priority: Int32?
+    public var priority: Quantity?
     public var level: Int32
 }
 

@@ -60,6 +60,8 @@ public struct TimePhasedRecord: Sendable {
     public var safetyStock: Quantity
     public var negativeDays: Int32
     public var positiveDays: Int32?
+    /// What rules `priority` and `decoupling` order by; `nil` with every other rule.
+    public var buffer: BufferRow?
     public var sources: [Source]
     /// In the order of days; the first is the planning date.
     public var entries: [Entry]

@@ -34,7 +34,7 @@ struct Orders: ParsableCommand {
                     .text(row.order), .text(row.kind.name), .text(row.from), .quantity(row.quantity),
                     .day(row.orderDate), .day(row.startDate), .day(row.availableDate), .day(row.requiredDate),
                     .number(isLate ? Int64(row.delayDays) : nil),
-                    .text(row.status == .planned ? nil : row.status.name), .number(row.priority.map(Int64.init)),
+                    .text(row.status == .planned ? nil : row.status.name), .quantity(row.priority),
                     .text(String(row.run)),
                 ], mark)
         }
@@ -69,7 +69,7 @@ struct Requirements: ParsableCommand {
             [
                 .text(row.item), .text(row.location), .text(row.kind.name), .text(row.order), .text(row.line),
                 .quantity(row.quantity), .day(row.requestedDate), .day(row.requiredDate), .count(row.delayDays),
-                .day(row.delayedTo), .quantity(row.covered), .number(row.priority.map(Int64.init)),
+                .day(row.delayedTo), .quantity(row.covered), .quantity(row.priority),
                 .count(row.level),
             ]
         }
@@ -94,7 +94,7 @@ struct Requirements: ParsableCommand {
                     .quantity(row.quantity), .quantity(rest > .zero ? rest : nil), .day(row.requestedDate),
                     .day(row.requiredDate == row.requestedDate ? nil : row.requiredDate),
                     .number(isLate ? Int64(row.delayDays) : nil), .day(row.delayedTo),
-                    .number(row.priority.map(Int64.init)),
+                    .quantity(row.priority),
                 ], isLate || rest > .zero ? .late : .none)
         }
         table.summary = plan.summary(

@@ -174,7 +174,7 @@ extension JSONWriter {
         member("issue_date", order.issue)
         member("slip_days", order.slip)
         member("status", order.status.name)
-        member("priority", order.priority == PlannedOrder.noPriority ? nil : order.priority)
+        member("priority", order.priority.number)
         member("run", order.run)
         endObject()
     }

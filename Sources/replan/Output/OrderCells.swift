@@ -14,8 +14,8 @@ extension OrderRow {
         [
             .text(order), .text(kind.name), .text(item), .text(location), .text(from), .quantity(quantity),
             .day(orderDate), .day(startDate), .day(receiptDate), .day(availableDate), .day(requiredDate),
-            .count(delayDays), .day(delayedTo), .text(status.name), .number(priority.map(Int64.init)), .count(level),
-            .count(run), .text(proposedOrder), .text(proposedLine),
+            .count(delayDays), .day(delayedTo), .text(status.name), .quantity(priority), .count(level), .count(run),
+            .text(proposedOrder), .text(proposedLine),
         ]
     }
 

@@ -30,8 +30,24 @@ struct TimelineText {
         if record.safetyStock > .zero { parts.append("safety stock \(NumberText.grouped(record.safetyStock))") }
         if record.negativeDays > 0 { parts.append("tolerates \(days(record.negativeDays)) late") }
         if let days = record.positiveDays { parts.append("takes receipts at most \(self.days(days)) early") }
-        return [parts.joined(separator: ", ")]
+        return [parts.joined(separator: ", ")] + (record.buffer.map(bufferLines) ?? [])
             + (record.sources.isEmpty ? ["no source: nothing is ordered"] : record.sources.map(source))
+    }
+
+    private func bufferLines(_ buffer: BufferRow) -> [String] {
+        func number(_ quantity: Quantity) -> String { NumberText.grouped(quantity) }
+        let zones = buffer.zones.map { zones in
+            "buffer of \(number(zones.usage)) a day for \(days(zones.leadTimeDays)):"
+                + " red \(number(zones.red)), yellow \(number(zones.yellow)), green \(number(zones.green))"
+        }
+        let levels =
+            "minimum \(number(buffer.minimum)), reorder point \(number(buffer.reorderPoint)),"
+            + " maximum \(number(buffer.maximum))"
+        let flow =
+            "net flow \(number(buffer.netFlow)): on hand \(number(buffer.onHand)), on order \(number(buffer.onOrder)),"
+            + " required \(number(buffer.qualified))"
+            + (buffer.priority.map { "; priority \(number($0))" } ?? "")
+        return [zones, levels, flow].compactMap(\.self)
     }
 
     private var ruleDetail: String {
