@@ -12,6 +12,7 @@ extension PlanningNetwork {
         findInBills(&found)
         findInComponents(&found)
         findInSourcing(&found)
+        findInSuccessors(&found)
         let old = faults
         faults = found
         for (point, messages) in old where found[point] != messages { markAffected(point) }

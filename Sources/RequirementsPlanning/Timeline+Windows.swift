@@ -64,7 +64,8 @@ extension Timeline {
         }
         let hasFloor =
             terms.policy.safetyStock > .zero || terms.policy.rule == .minMax && terms.policy.minimum > .zero
-        return !hasFloor
+        // What is passed on is counted from day to day.
+        return !hasFloor && terms.policy.supersededFrom == .distantFuture
     }
 
     /// Notes a seam before a day, if the walk can be taken up there and the window that it ends is long enough.

@@ -149,6 +149,9 @@ public struct Timeline: Sendable {
     /// Where the walk could be taken up again, by day.
     public internal(set) var seams: [Seam] = []
 
+    /// What other items take over.
+    public var substitutes = Substitutes()
+
     var walk = WalkState()
 
     public init() {}
@@ -163,6 +166,7 @@ public struct Timeline: Sendable {
         orders.removeAll(keepingCapacity: true)
         pegs.removeAll(keepingCapacity: true)
         floorPegs.removeAll(keepingCapacity: true)
+        substitutes.removeAll()
         seams.removeAll(keepingCapacity: true)
         existingCount = 0
         onHandRest = .zero

@@ -21,6 +21,8 @@ struct Profile {
     /// Price breaks and vendor choice, bill versions, operations.
     var hasSourcing: Bool
     var hasFences: Bool
+    /// Alternatives and successors.
+    var hasSubstitutes: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -39,6 +41,7 @@ struct Profile {
         hasSeasons = random.chance(25)
         hasSourcing = random.chance(50)
         hasFences = random.chance(40)
+        hasSubstitutes = random.chance(50)
     }
 }
 
@@ -89,7 +92,7 @@ struct World {
             switch table {
             case .locations: locationCells()
             case .calendars: calendarCells()
-            case .items: ["item": item(), "description": maybe(30) { $0.quantity() }]
+            case .items: itemCells()
             case .coverage: coverageCells()
             case .sources: sourceCells()
             case .bomComponents: billLineCells()
