@@ -72,6 +72,10 @@ extension PlanningNetwork {
         new.replace(try WindowReplaced(decoding: event), in: &self)
         plans[index].restore(point, to: new)
         markOutside(started.scope, old.orders, new.orders, of: point, plan: index)
+        let scope = PointScope(started.scope, self)
+        for dependent in dependents(of: point, old.exchange, new.exchange) where !scope.contains(dependent, self) {
+            plans[index].affected.insert(dependent)
+        }
     }
 
     /// Reads the windows of a stocking point that were kept.
@@ -220,6 +224,11 @@ extension PointPlan {
             }
         }
         if let recorded = window.messages { messages = recorded }
+        if let recorded = window.exchange {
+            exchange = network.exchange(recorded)
+        } else if window.isWhole {
+            exchange = PlanExchange()
+        }
         digest = window.digest
         nextDay = window.nextDay
         traits = PlanTraits(rawValue: window.traits)
@@ -259,6 +268,7 @@ extension PointPlan {
         window.slips = slips == old.slips ? nil : whole.slips
         window.actions = moves == old.moves ? nil : whole.actions
         window.messages = messages == old.messages ? nil : whole.messages
+        if exchange != old.exchange { window.exchange = network.recorded(exchange) }
         return window
     }
 
@@ -282,25 +292,7 @@ extension PointPlan {
             RecordedAction(order: network.reference(move.order, of: point), days: move.isCancelled ? nil : move.days)
         }
         window.messages = messages
+        if exchange != PlanExchange() { window.exchange = network.recorded(exchange) }
         return window
-    }
-}
-
-/// The stocking points that a run may change.
-package struct PointScope: Sendable {
-    private let items: [TextID]?
-    private let locations: [TextID]?
-
-    package init(_ scope: RunScope, _ network: borrowing PlanningNetwork) {
-        items = scope.items.isEmpty ? nil : scope.items.map { network.texts.find($0.utf8) ?? .none }
-        locations = scope.locations.isEmpty ? nil : scope.locations.map { network.texts.find($0.utf8) ?? .none }
-    }
-
-    package var isEverything: Bool { items == nil && locations == nil }
-
-    package func contains(_ point: PointID, _ network: borrowing PlanningNetwork) -> Bool {
-        if let items, !items.contains(network.points.items[Int(point)]) { return false }
-        if let locations, !locations.contains(network.points.locations[Int(point)]) { return false }
-        return true
     }
 }

@@ -12,7 +12,7 @@ struct NervousnessTests {
         return PlannedOrder(
             required: day + 9, number: 1, quantity: Quantity(rawValue: quantity * Quantity.scale), order: day,
             start: day + start, receipt: day + 5, available: day + 5, requested: day + 9, issue: day + 9,
-            priority: PlannedOrder.noPriority, source: 0, from: TextID(rawValue: from), bill: .none, kind: .buy,
+            priority: .blank, source: 0, from: TextID(rawValue: from), bill: .none, kind: .buy,
             status: .planned)
     }
 

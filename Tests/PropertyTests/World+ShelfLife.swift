@@ -5,13 +5,6 @@ import PlanningModel
 extension World {
     mutating func lot() -> String { random.pick(["1", "2", "3"]) }
 
-    mutating func itemCells() -> [String: String?] {
-        [
-            "item": item(), "description": maybe(30) { $0.quantity() },
-            "shelf_life_days": profile.hasShelfLife ? maybe(50) { "\($0.random.number(0...15))" } : nil,
-        ]
-    }
-
     mutating func sellableDaysCells() -> [String: String?] {
         [
             "customer": random.pick(["X", "Y"]), "item": maybe(50) { $0.item() },

@@ -26,6 +26,8 @@ struct Profile {
     var hasShelfLife: Bool
     var hasReservations: Bool
     var hasLotSizing: Bool
+    /// Alternatives and successors.
+    var hasSubstitutes: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -48,6 +50,7 @@ struct Profile {
         hasReservations = random.chance(40)
         hasLotSizing = random.chance(35)
         hasBuffers = random.chance(35)
+        hasSubstitutes = random.chance(50)
     }
 }
 
