@@ -50,7 +50,8 @@ public enum EventKind: Hashable, Sendable {
     /// The version of the layout that this engine writes, and the newest that it reads.
     public var version: UInt8 {
         switch self {
-        case .windowReplaced, .runCompleted: 2
+        case .windowReplaced: 3
+        case .runCompleted: 2
         default: 1
         }
     }

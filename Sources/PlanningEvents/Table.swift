@@ -66,7 +66,7 @@ private let calendarColumns: [Column] = [.key("calendar"), .key("day"), .require
 private let itemColumns: [Column] = [
     .key("item"), Column("description", .text, .descriptive), Column("unit", .text, .descriptive),
     Column("standard_cost", .amount, .descriptive), Column("shelf_life_days", .days),
-    Column("superseded_by", .text, .notPlannedYet), Column("superseded_from", .day, .notPlannedYet),
+    Column("superseded_by"), Column("superseded_from", .day),
     Column("low_level_code", .integer(0...Int64.max), .descriptive),
 ]
 
@@ -112,8 +112,7 @@ private let bomComponentColumns: [Column] = [
     .key("parent"), .key("component"), .optionalKey("bill"), .optionalKey("operation"),
     .required("quantity_per", .signedAmount), Column("fixed_quantity", .amount), Column("scrap_percent", .amount),
     Column("multiple", .amount), Column("line_type", .choice(["item", "phantom", "by_product"])), Column("location"),
-    Column("alternate_group", .text, .notPlannedYet),
-    Column("preference", .integer(0...999_999), .notPlannedYet), .optionalKey("effective_from", .day),
+    Column("alternate_group"), Column("preference", .integer(0...999_999)), .optionalKey("effective_from", .day),
     Column("effective_to", .day),
 ]
 

@@ -113,11 +113,13 @@ public struct WindowReplaced: Hashable, Sendable {
     public var actions: [RecordedAction]?
     /// `nil` if they are as before.
     public var messages: [PlanMessage]?
+    /// What goes between items; `nil` if it is as before, and with a whole plan if there is nothing.
+    public var exchange: RecordedExchange?
 
     public init(
         item: String, location: String, from: Day, to: Day, nextDay: Day, digest: PlanDigest, traits: UInt32,
         orders: [RecordedOrder] = [], slips: [RecordedSlip]? = [], actions: [RecordedAction]? = [],
-        messages: [PlanMessage]? = []
+        messages: [PlanMessage]? = [], exchange: RecordedExchange? = nil
     ) {
         self.item = item
         self.location = location
@@ -130,6 +132,7 @@ public struct WindowReplaced: Hashable, Sendable {
         self.slips = slips
         self.actions = actions
         self.messages = messages
+        self.exchange = exchange
     }
 
     /// Whether the event holds a whole plan, so that those before it do not matter.
@@ -139,7 +142,7 @@ public struct WindowReplaced: Hashable, Sendable {
 
     /// The lists that are given.
     private enum Given {
-        static let slips: UInt8 = 1, actions: UInt8 = 2, messages: UInt8 = 4, all: UInt8 = 7
+        static let slips: UInt8 = 1, actions: UInt8 = 2, messages: UInt8 = 4, all: UInt8 = 7, exchange: UInt8 = 8
     }
 
     /// Appends the event to some bytes.
@@ -152,7 +155,7 @@ public struct WindowReplaced: Hashable, Sendable {
         bytes.append(integer: traits)
         bytes.append(
             (slips == nil ? 0 : Given.slips) | (actions == nil ? 0 : Given.actions)
-                | (messages == nil ? 0 : Given.messages))
+                | (messages == nil ? 0 : Given.messages) | (exchange == nil ? 0 : Given.exchange))
         bytes.append(integer: UInt32(orders.count))
         var compact = CompactOrders()
         for order in orders { compact.append(order, to: &bytes) }
@@ -177,6 +180,7 @@ public struct WindowReplaced: Hashable, Sendable {
             bytes.append(integer: UInt32(messages.count))
             for message in messages { bytes.append(message: message) }
         }
+        exchange?.encode(into: &bytes)
     }
 
     /// The stocking point of an event, without reading the rest of it.
@@ -198,7 +202,7 @@ public struct WindowReplaced: Hashable, Sendable {
         _ = try reader.day()
         _ = try reader.digest()
         _ = try reader.integer(UInt32.self)
-        return try reader.integer(UInt8.self) == Given.all
+        return try reader.integer(UInt8.self) & Given.all == Given.all
     }
 
     public init(decoding event: Span<UInt8>) throws(EventFault) {
@@ -243,71 +247,7 @@ public struct WindowReplaced: Hashable, Sendable {
             for _ in 0..<(try reader.count(ofSize: 10)) { messages.append(try reader.message()) }
             self.messages = messages
         }
+        if given & Given.exchange != 0 { exchange = try RecordedExchange(&reader) }
         try reader.end()
-    }
-}
-
-extension [UInt8] {
-    mutating func append(reference: OrderReference) {
-        switch reference {
-        case .none:
-            append(0)
-        case .erp(let order, let line):
-            append(1)
-            append(text: order)
-            append(optionalText: line)
-        case .planned(let item, let location, let required, let number):
-            append(2)
-            append(text: item)
-            append(text: location)
-            append(day: required)
-            append(integer: number)
-        }
-    }
-
-    mutating func append(message: PlanMessage) {
-        append(message.kind.rawValue)
-        append(reference: message.order)
-        for day in [message.fromDate, message.toDate] {
-            append(day == nil ? 0 : 1)
-            if let day { append(day: day) }
-        }
-        for quantity in [message.fromQuantity, message.toQuantity] {
-            append(quantity == nil ? 0 : 1)
-            if let quantity { append(quantity: quantity) }
-        }
-        append(text: message.detail)
-    }
-}
-
-extension ByteReader {
-    @_lifetime(self: copy self)
-    mutating func reference() throws(EventFault) -> OrderReference {
-        switch try integer(UInt8.self) {
-        case 0:
-            return .none
-        case 1:
-            let order = try text()
-            return .erp(order: order, line: try optionalText())
-        case 2:
-            let item = try text()
-            let location = try text()
-            let required = try day()
-            return .planned(item: item, location: location, required: required, number: try integer())
-        case let code:
-            throw .malformed(kind: "window_replaced", reason: "\(code) is no kind of order reference")
-        }
-    }
-
-    @_lifetime(self: copy self)
-    mutating func message() throws(EventFault) -> PlanMessage {
-        let kind: MessageKind = try choice()
-        var message = PlanMessage(kind, order: try reference())
-        if try flag() { message.fromDate = try day() }
-        if try flag() { message.toDate = try day() }
-        if try flag() { message.fromQuantity = try quantity() }
-        if try flag() { message.toQuantity = try quantity() }
-        message.detail = try text()
-        return message
     }
 }

@@ -15,6 +15,8 @@ package struct DayRange: Hashable, Sendable, BitwiseCopyable {
 
     package var isWhole: Bool { self == .whole }
 
+    package func contains(_ day: Day) -> Bool { first <= day && day <= last }
+
     /// The least range that holds this one and another.
     package func joined(with other: DayRange) -> DayRange {
         DayRange(min(first, other.first), max(last, other.last))

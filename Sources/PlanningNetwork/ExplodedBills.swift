@@ -19,6 +19,19 @@ struct ExplodedBills: Sendable {
         /// Percent that the operations from the consuming one on scrap, a list for each line of the chain; empty where
         /// none scraps anything.
         var operationScraps: [[Quantity]] = []
+        /// When lines that are preferred to it take its place.
+        var preferredDays: [DayRange] = []
+        /// Lines whose stock can stand in for it, in the order in which they are taken.
+        var alternatives: [Alternative] = []
+    }
+
+    /// A line that can stand in for another of its alternate group.
+    struct Alternative: Hashable, Sendable {
+        var component: TextID
+        /// `none` for the location of the order.
+        var location: TextID
+        var quantityPer: Quantity
+        var days: DayRange
     }
 
     struct Bill: Sendable {
@@ -26,8 +39,13 @@ struct ExplodedBills: Sendable {
         var bill: TextID
         /// By component, parent, operation, effective_from.
         var lines: [Line] = [] {
-            didSet { findPlaces() }
+            didSet {
+                findPlaces()
+                hasAlternatives = lines.contains { !$0.alternatives.isEmpty }
+            }
         }
+        /// Whether any of its lines has alternatives.
+        private(set) var hasAlternatives = false
         /// Where the lines of each component stand.
         private(set) var places: [TextID: Range<Int>] = [:]
         /// A phantom of the bill contains itself.
@@ -122,6 +140,26 @@ extension ExplodedBills.Line {
     /// Whether an order that starts on a day takes the line.
     func isEffective(on start: Day) -> Bool {
         for terms in chain where !terms.isEffective(on: start) { return false }
+        for days in preferredDays where days.contains(start) { return false }
         return true
+    }
+
+    /// The first day after another on which the line can come into effect.
+    func boundary(after day: Day) -> Day {
+        var next = Day.distantFuture
+        for terms in chain where terms.effectiveFrom > day { next = min(next, terms.effectiveFrom) }
+        for days in preferredDays where days.last >= day && days.last < .distantFuture {
+            next = min(next, days.last + 1)
+        }
+        return next
+    }
+
+    /// Whether on some day an order takes the line and an alternative can stand in for it.
+    func isEver(with alternative: ExplodedBills.Alternative) -> Bool {
+        // It begins with one of them, or when a preferred line ends.
+        let days =
+            chain.map(\.effectiveFrom) + [alternative.days.first]
+            + preferredDays.filter { $0.last < .distantFuture }.map { $0.last + 1 }
+        return days.contains { isEffective(on: $0) && alternative.days.contains($0) }
     }
 }

@@ -78,6 +78,8 @@ package struct PointPlan: Sendable, Equatable {
     /// The first later planning date on which time alone may change it.
     package var nextDay = Day.distantFuture
     package var traits: PlanTraits = []
+    /// What it leaves to other items and takes of them.
+    package var exchange = PlanExchange()
     /// The least and the greatest number of days from start to required date of its orders.
     package private(set) var leads: (first: Int32, last: Int32) = (.max, .min)
 
@@ -95,7 +97,7 @@ package struct PointPlan: Sendable, Equatable {
     package static func == (left: PointPlan, right: PointPlan) -> Bool {
         left.orders == right.orders && left.slips == right.slips && left.moves == right.moves
             && left.messages == right.messages && left.digest == right.digest && left.nextDay == right.nextDay
-            && left.traits == right.traits
+            && left.traits == right.traits && left.exchange == right.exchange
     }
 }
 

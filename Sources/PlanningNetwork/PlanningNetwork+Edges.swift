@@ -13,8 +13,10 @@ extension PlanningNetwork {
         }
         let links = exists && isKnown(point) ? findChildren(point) : []
         let old = points.children[Int(point)]
+        alternativesMayDiffer(links)
         guard links != old else { return }
         points.children[Int(point)] = links
+        alternativesMayDiffer(old)
         // How far its open orders can be advanced depends on what they take from, and no longer on what they took from.
         if !points.supplies[Int(point)].isEmpty || !points.fixedOrders[Int(point)].isEmpty { markAffected(point) }
         let (oldSet, newSet) = (Set(old), Set(links))
@@ -110,6 +112,10 @@ extension PlanningNetwork {
                 for link in billLinks(item, order.bill, at: location, of: point, isStructural: false) { add(link) }
             }
         }
+        if let successor = successor(of: item) {
+            add(Link(point: intern(successor, location), kind: .successor, bill: -1, isStructural: true))
+        }
+        for link in alternativeLinks(point) { add(link) }
         if points.hasPhantomCycle[Int(point)] != points.terms[Int(point)].isUnplannable { pending.terms.insert(point) }
         return links
     }

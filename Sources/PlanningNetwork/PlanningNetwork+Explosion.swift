@@ -33,13 +33,21 @@ extension PlanningNetwork {
         if !result.items.contains(item) { result.items.append(item) }
         let table = self[.bomComponents]
         let operations = scrappingOperations(item, bill)
-        for row in byItem[item].billLines where table.text(row, BillLineColumn.bill) == bill {
+        let rows = byItem[item].billLines.filter { table.text($0, BillLineColumn.bill) == bill }
+        let ranks = ranks(of: rows)
+        for row in rows {
             let component = table.text(row, BillLineColumn.component)
             let own = table.text(row, BillLineColumn.location)
             let at = own == .none ? location : own
             let terms = lineTerms(row, table)
             let scraps = scraps(of: operations, from: table.text(row, BillLineColumn.operation))
-            let link = chain + [ChainStep(terms: terms, identity: lineIdentity(row, table), operationScraps: scraps)]
+            let group = alternatives(to: row, among: ranks, at: location)
+            let link =
+                chain + [
+                    ChainStep(
+                        terms: terms, identity: lineIdentity(row, table), operationScraps: scraps,
+                        preferredDays: group.preferred)
+                ]
             if table.number(row, BillLineColumn.lineType) == BillLineColumn.phantom {
                 if items.contains(component) {
                     result.hasPhantomCycle = true
@@ -49,15 +57,14 @@ extension PlanningNetwork {
                 }
                 continue
             }
-            let isByProduct =
-                table.number(row, BillLineColumn.lineType) == BillLineColumn.byProduct
-                || terms.quantityPer < .zero
             var line = ExplodedBills.Line(
-                component: component, location: at, isByProduct: isByProduct, chain: link.map(\.terms), row: row,
+                component: component, location: at, isByProduct: isByProduct(row), chain: link.map(\.terms), row: row,
                 identity: link.reduce(7) { Identity.combine($0, $1.identity) })
             if link.contains(where: { !$0.operationScraps.isEmpty }) {
                 line.operationScraps = link.map(\.operationScraps)
             }
+            line.preferredDays = link.flatMap(\.preferredDays)
+            line.alternatives = group.alternatives
             lines.append(line)
         }
     }
@@ -80,6 +87,63 @@ extension PlanningNetwork {
             identity = Identity.combine(identity, texts.identity(table.text(row, column)))
         }
         return Identity.combine(identity, table.number(row, BillLineColumn.effectiveFrom))
+    }
+
+    // MARK: Alternatives
+
+    /// The lines of alternate groups by preference; those of one group side by side.
+    private func ranks(of rows: [Int32]) -> [Int32] {
+        let table = self[.bomComponents]
+        let texts = texts
+        return rows.filter { table.has($0, BillLineColumn.alternateGroup) && !isByProduct($0) }.sorted { left, right in
+            let group = texts.compare(
+                table.text(left, BillLineColumn.alternateGroup), table.text(right, BillLineColumn.alternateGroup))
+            if group != 0 { return group < 0 }
+            let one = table.number(left, BillLineColumn.preference)
+            let other = table.number(right, BillLineColumn.preference)
+            if one != other { return one < other }
+            for column in [BillLineColumn.component, BillLineColumn.operation] {
+                let order = texts.compare(table.text(left, column), table.text(right, column))
+                if order != 0 { return order < 0 }
+            }
+            return days(of: left).first < days(of: right).first
+        }
+    }
+
+    /// When lines preferred to one take its place, and the lines that can stand in for it.
+    private func alternatives(
+        to row: Int32, among ranks: [Int32], at location: TextID
+    ) -> (preferred: [DayRange], alternatives: [ExplodedBills.Alternative]) {
+        guard let rank = ranks.firstIndex(of: row) else { return ([], []) }
+        let table = self[.bomComponents]
+        let group = table.text(row, BillLineColumn.alternateGroup)
+        let isTogether = { (other: Int32) in table.text(other, BillLineColumn.alternateGroup) == group }
+        let preferred = ranks[..<rank].filter(isTogether).map(days)
+        let others = ranks[(rank + 1)...].filter { other in
+            // A phantom has no stock.
+            isTogether(other) && table.quantity(other, BillLineColumn.quantityPer) > .zero
+                && table.number(other, BillLineColumn.lineType) != BillLineColumn.phantom
+        }
+        let alternatives = others.map { other in
+            let own = table.text(other, BillLineColumn.location)
+            return ExplodedBills.Alternative(
+                component: table.text(other, BillLineColumn.component), location: own == .none ? location : own,
+                quantityPer: table.quantity(other, BillLineColumn.quantityPer), days: days(of: other))
+        }
+        return (preferred, alternatives)
+    }
+
+    private func days(of row: Int32) -> DayRange {
+        let table = self[.bomComponents]
+        return DayRange(
+            table.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast,
+            table.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture)
+    }
+
+    private func isByProduct(_ row: Int32) -> Bool {
+        let table = self[.bomComponents]
+        return table.number(row, BillLineColumn.lineType) == BillLineColumn.byProduct
+            || table.quantity(row, BillLineColumn.quantityPer) < .zero
     }
 
     // MARK: Operations
@@ -108,4 +172,5 @@ private struct ChainStep {
     var terms: BillLineTerms
     var identity: UInt64
     var operationScraps: [Quantity]
+    var preferredDays: [DayRange]
 }

@@ -30,6 +30,7 @@ extension PlanningNetwork {
             guard level != points.levels[point] else { continue }
             if Int(level) > points.count { return false }
             points.levels[point] = level
+            placeChanged(Int32(point))
             for child in points.children[point] { queue.append(child.point) }
         }
         return true
@@ -48,12 +49,14 @@ extension PlanningNetwork {
             for member in members { openCycle[Int(member)] = Int32(number) }
             note(cycle: members, seed: 1)
         }
+        let before = (levels: points.levels, openCycle: points.openCycle)
         points.openCycle = openCycle
         // Edges of open orders inside a cycle are left out.
         let rest = StrongComponents(points) { point, link in
             link.isStructural || openCycle[Int(point)] < 0 || openCycle[Int(point)] != openCycle[Int(link.point)]
         }
         setLevels(rest)
+        markTakers(since: before.levels, before.openCycle)
         points.hasCycles = openCycle.contains { $0 >= 0 } || points.isInCycle.contains(true)
         // Who is in a cycle is told by its members, and decides over which edges delays and actions go.
         for point in wereMembers.indices where points.cycleMembers[point] != wereMembers[point] {
@@ -66,6 +69,19 @@ extension PlanningNetwork {
         for member in members { sum &+= Identity.combine(seed, member) }
         for member in members {
             points.cycleMembers[Int(member)] = Identity.combine(points.cycleMembers[Int(member)], sum)
+        }
+    }
+
+    /// Marks those that take from the stock of other items, where their place or the edge to the stock is another.
+    private mutating func markTakers(since levels: [Int32], _ openCycle: [Int32]) {
+        guard points.hasAlternatives else { return }
+        for point in 0..<Int32(points.count) {
+            let index = Int(point)
+            let isInOther = stocks(for: point).contains { stock in
+                (openCycle[index] >= 0 && openCycle[index] == openCycle[Int(stock)])
+                    != (points.openCycle[index] >= 0 && points.openCycle[index] == points.openCycle[Int(stock)])
+            }
+            if isInOther || points.levels[index] != levels[index] { placeChanged(point) }
         }
     }
 

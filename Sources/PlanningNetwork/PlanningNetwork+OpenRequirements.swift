@@ -30,6 +30,11 @@ extension PlanningNetwork {
                 requirement.kind, requested: requirement.requested, requirement.quantity,
                 priority: PlannedOrder.noPriority, identity: requirement.identity, requirement.origin, scheduler,
                 &scratch)
+            if open.bill >= 0, scratch.requirements.last?.identity == requirement.identity {
+                noteAlternatives(
+                    of: bills[open.bill].lines[Int(requirement.origin.line)], start: requirement.requested,
+                    open.parent, point, &scratch)
+            }
         }
     }
 
@@ -88,12 +93,10 @@ extension PlanningNetwork {
                 guard terms.bill(explosion.bill, for: quantity, start: start) == bill.bill else { continue }
                 for place in places where asks(bill.lines[place], point, of: parent.point) {
                     let line = bill.lines[place]
-                    if line.isByProduct { scratch.hasByProducts = true }
+                    if line.isByProduct || !line.alternatives.isEmpty { scratch.isIndivisible = true }
                     guard let amount = try line.quantity(for: quantity, start: start) else {
                         // An order that has not started by then starts on that day.
-                        for terms in line.chain where terms.effectiveFrom > start {
-                            scratch.nextDay = min(scratch.nextDay, terms.effectiveFrom)
-                        }
+                        scratch.nextDay = min(scratch.nextDay, line.boundary(after: start))
                         continue
                     }
                     for terms in line.chain { scratch.nextDay = min(scratch.nextDay, terms.effectiveTo + 1) }
@@ -104,6 +107,10 @@ extension PlanningNetwork {
                             .dependent, supply, component: line.component, line: line.identity, requested: start,
                             amount,
                             Requirement.Origin(table: OriginTable.explosion, row: supply, line: Int32(place)), &scratch)
+                        if !line.alternatives.isEmpty, amount > .zero {
+                            scratch.open[scratch.open.count - 1].bill = parent.bill
+                            scratch.open[scratch.open.count - 1].parent = parent.point
+                        }
                     }
                 }
             }

@@ -71,6 +71,10 @@ extension PlanningNetwork {
         new.replace(try WindowReplaced(decoding: event), in: &self)
         plans[index].restore(point, to: new)
         markOutside(started.scope, old.orders, new.orders, of: point, plan: index)
+        let scope = PointScope(started.scope, self)
+        for dependent in dependents(of: point, old.exchange, new.exchange) where !scope.contains(dependent, self) {
+            plans[index].affected.insert(dependent)
+        }
     }
 
     /// Reads the windows of a stocking point that were kept.
@@ -219,6 +223,11 @@ extension PointPlan {
             }
         }
         if let recorded = window.messages { messages = recorded }
+        if let recorded = window.exchange {
+            exchange = network.exchange(recorded)
+        } else if window.isWhole {
+            exchange = PlanExchange()
+        }
         digest = window.digest
         nextDay = window.nextDay
         traits = PlanTraits(rawValue: window.traits)
@@ -258,6 +267,7 @@ extension PointPlan {
         window.slips = slips == old.slips ? nil : whole.slips
         window.actions = moves == old.moves ? nil : whole.actions
         window.messages = messages == old.messages ? nil : whole.messages
+        if exchange != old.exchange { window.exchange = network.recorded(exchange) }
         return window
     }
 
@@ -281,6 +291,7 @@ extension PointPlan {
             RecordedAction(order: network.reference(move.order, of: point), days: move.isCancelled ? nil : move.days)
         }
         window.messages = messages
+        if exchange != PlanExchange() { window.exchange = network.recorded(exchange) }
         return window
     }
 }

@@ -107,6 +107,10 @@ extension PlanningNetwork {
             return asker(supply)
         case OriginTable.explosion, OriginTable.supply:
             return asker(origin.row)
+        case OriginTable.passedOn:
+            return (
+                origin.row, OrderKey(required: Day(rawValue: origin.line), number: origin.number), false
+            )
         case OriginTable.planned:
             let required = Day(rawValue: origin.line)
             let isFixed = points.fixedOrders[Int(origin.row)].contains {

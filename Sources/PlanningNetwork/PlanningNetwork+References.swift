@@ -15,6 +15,7 @@ extension PlanningNetwork {
             found[intern(fault.item, fault.location), default: []].append(fault.message)
         }
         findInSourcing(&found)
+        findInSuccessors(&found)
         let old = faults
         faults = found
         for (point, messages) in old where found[point] != messages { markAffected(point) }

@@ -61,21 +61,24 @@ extension PlanningNetwork {
             scratch.lines.removeAll(keepingCapacity: true)
             scratch.isPlannedFrom = false
             var isSourceLocation = false
+            var isSuperseded = false
             for link in parents[first..<end] {
                 if link.kind == .transfer {
                     isSourceLocation = true
                     if link.isStructural { scratch.isPlannedFrom = true }
                 }
+                if link.kind == .successor { isSuperseded = true }
                 guard link.kind == .bill else { continue }
                 let bill = bills[link.bill]
                 for line in bill.lines[bill.places(of: points.items[Int(point)])] where asks(line, point, of: parent) {
                     scratch.lines.append((bill.bill, line, link.isStructural))
-                    if line.isByProduct { scratch.hasByProducts = true }
+                    if line.isByProduct || !line.alternatives.isEmpty { scratch.isIndivisible = true }
                 }
             }
             if isSourceLocation || !scratch.lines.isEmpty {
                 try addOrders(of: parent, plan, point, scheduler, &scratch)
             }
+            if isSuperseded { addPassedOn(of: parent, scheduler, &scratch) }
             first = end
         }
     }
@@ -150,9 +153,13 @@ extension PlanningNetwork {
                     addByProduct(of: order, name, parent, scratch.lines[place].line, amount, point, scheduler, &scratch)
                 } else {
                     let line = scratch.lines[place].line.identity
+                    let count = scratch.requirements.count
                     add(
                         .dependent, requested: order.start, amount, priority: order.priority,
                         identity: Identity.combine(identity(of: order, name), line), origin, scheduler, &scratch)
+                    if !scratch.lines[place].line.alternatives.isEmpty, scratch.requirements.count > count {
+                        noteAlternatives(of: scratch.lines[place].line, start: order.start, parent, point, &scratch)
+                    }
                 }
             }
         }

@@ -77,7 +77,9 @@ extension PlanningNetwork {
 
     private mutating func connect(_ row: Int32, in table: Table, isNew: Bool) {
         switch table {
-        case .items: itemChanged(row, isNew ? true : nil)
+        case .items:
+            connectSuccessor(row, adding: true)
+            itemChanged(row, isNew ? true : nil)
         case .locations: locationChanged(row, isNew ? true : nil)
         case .calendars: calendarChanged(row)
         case .coverage: connectCoverage(row, adding: true)
@@ -102,7 +104,9 @@ extension PlanningNetwork {
 
     private mutating func disconnect(_ row: Int32, in table: Table, isLast: Bool) {
         switch table {
-        case .items: itemChanged(row, isLast ? false : nil)
+        case .items:
+            connectSuccessor(row, adding: false)
+            itemChanged(row, isLast ? false : nil)
         case .locations: locationChanged(row, isLast ? false : nil)
         case .calendars: calendarChanged(row)
         case .coverage: connectCoverage(row, adding: false)
@@ -122,46 +126,6 @@ extension PlanningNetwork {
         case .sellableDays: sellableDaysChanged(row)
         case .priorityRanges, .usage:
             break
-        }
-    }
-
-    private mutating func itemChanged(_ row: Int32, _ appears: Bool?) {
-        let item = self[.items].text(row, ItemColumn.item)
-        guard let appears else {
-            // Its shelf life.
-            for point in byItem[item].points { pending.terms.insert(point) }
-            return
-        }
-        if appears { known.items.insert(item.rawValue) } else { known.items.remove(item.rawValue) }
-        pending.references = true
-        let lists = byItem[item]
-        for point in lists.points {
-            touchAll(point)
-            for row in points.componentRows[Int(point)] {
-                if let supply = supply(ofComponent: row) { pending.edges.insert(self.point(ofSupply: supply)) }
-            }
-        }
-        for line in lists.usedBy { pending.billItems.append(self[.bomComponents].text(line, BillLineColumn.parent)) }
-    }
-
-    private mutating func locationChanged(_ row: Int32, _ appears: Bool?) {
-        let location = self[.locations].text(row, LocationColumn.location)
-        if let appears {
-            if appears { known.locations.insert(location.rawValue) } else { known.locations.remove(location.rawValue) }
-        }
-        pending.references = true
-        for point in byLocation[location].points { touchAll(point) }
-        for source in byLocation[location].sources {
-            for point in byItem[self[.sources].text(source, SourceColumn.item)].points { touchAll(point) }
-        }
-        // A location of a bill line or component row may be any: those that take from here are looked at again.
-        for point in byLocation[location].points {
-            for parent in points.parents[Int(point)] { pending.edges.insert(parent.point) }
-            for supply in points.transfersOut[Int(point)] { touchAll(self.point(ofSupply: supply)) }
-        }
-        if appears != nil {
-            componentLocationChanged(location)
-            billLocationChanged(location)
         }
     }
 
@@ -249,7 +213,7 @@ extension PlanningNetwork {
     }
 
     /// Notes that a stocking point may begin or cease to be planned.
-    private mutating func touchAll(_ point: PointID) {
+    mutating func touchAll(_ point: PointID) {
         touch(point)
         markAffected(point)
     }

@@ -89,7 +89,10 @@ extension PlanningNetwork {
                 pending.edges.insert(point)
                 pending.explosions.insert(point)
                 // The old children; the new ones follow when the edges are there.
-                for child in points.children[Int(point)] where child.kind == .bill { markAffected(child.point) }
+                for child in points.children[Int(point)] where child.kind == .bill {
+                    markAffected(child.point)
+                }
+                alternativesMayDiffer(points.children[Int(point)])
                 markAffected(point)
             }
         }

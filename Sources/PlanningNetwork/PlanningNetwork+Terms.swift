@@ -14,6 +14,7 @@ extension PlanningNetwork {
             isUnplannable: points.isInCycle[Int(point)] || points.hasPhantomCycle[Int(point)],
             billVersions: resolveBillVersions(item, location))
         resolvePrices(&terms, item, location)
+        terms.policy.supersededFrom = supersededFrom(item)
         return terms
     }
 

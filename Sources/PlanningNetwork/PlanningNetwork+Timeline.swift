@@ -10,6 +10,8 @@ package enum OriginTable {
     package static let explosion: Int32 = 5
     /// A planned or fixed order of a parent (`row`), by required date (`line`) and number.
     package static let planned: Int32 = 6
+    /// What a superseded item (`row`) passed on: its required date (`line`) and number.
+    package static let passedOn: Int32 = 16
     /// A fixed order of the stocking point itself: its place (`row`).
     package static let fixed: Int32 = 7
 }
@@ -25,8 +27,13 @@ package struct TimelineScratch: Sendable {
     /// The required dates of the requirements that are gathered, and requested dates that these lie between.
     var required = DayRange.whole
     var requested = DayRange.whole
-    /// Whether a parent may give by-products: receipts that depend on more than the stocking point's own rows.
-    package internal(set) var hasByProducts = false
+    /// The plan whose orders are read.
+    var plan = 0
+    /// Requirements with alternatives: their places as they are gathered, and their groups.
+    var grouped: [(place: Int32, group: Int32)] = []
+    /// Whether a parent may give by-products or alternatives: supply that depends on more than the stocking point's own
+    /// rows.
+    package internal(set) var isIndivisible = false
     /// Lines of a parent's bills that ask the stocking point for something.
     var lines: [(bill: TextID, line: ExplodedBills.Line, isStructural: Bool)] = []
     /// Whether a parent's planned transfers may come from the stocking point.
@@ -53,6 +60,9 @@ package struct TimelineScratch: Sendable {
         var order: TextID
         var line: TextID
         var component: TextID
+        /// The exploded bill and the stocking point of its order, where the line has alternatives.
+        var bill: Int32 = -1
+        var parent: PointID = -1
     }
 
     /// The first later planning date on which rows alone give other requirements or receipts: a bill line comes into
@@ -123,7 +133,7 @@ extension PlanningNetwork {
         try gather(&scratch, point, plan, today, scheduler)
         sortRequirements(&scratch)
         cutRequirements(&scratch, point, today)
-        return !scratch.hasByProducts
+        return !scratch.isIndivisible
     }
 
     private func clear(_ scratch: inout TimelineScratch) {
@@ -131,7 +141,8 @@ extension PlanningNetwork {
         scratch.requirements.removeAll(keepingCapacity: true)
         scratch.receipts.removeAll(keepingCapacity: true)
         scratch.required = .whole
-        scratch.hasByProducts = false
+        scratch.isIndivisible = false
+        scratch.grouped.removeAll(keepingCapacity: true)
         scratch.forecast.removeAll()
         scratch.requested = .whole
         scratch.nextDay = .distantFuture
@@ -141,6 +152,7 @@ extension PlanningNetwork {
         _ scratch: inout TimelineScratch, _ point: PointID, _ plan: Int, _ today: Day,
         _ scheduler: borrowing Scheduler
     ) throws(QuantityOverflow) {
+        scratch.plan = plan
         addSales(point, today, scheduler, &scratch)
         try addOpenRequirements(point, today, scheduler, &scratch)
         try addFromParents(point, plan, today, scheduler, &scratch)
@@ -194,6 +206,7 @@ extension PlanningNetwork {
             lastRequested = requirement.requested
             scratch.keys.append(TimelineScratch.SortKey(key: key, place: Int32(place)))
         }
+        defer { placeGroups(&scratch) }
         if isSorted, !needsNames, scratch.timeline.requirements.isEmpty {
             swap(&scratch.timeline.requirements, &scratch.requirements)
             return
@@ -201,6 +214,14 @@ extension PlanningNetwork {
         if !isSorted { scratch.keys.sort() }
         if needsNames { sortSalesByName(&scratch) }
         for key in scratch.keys { scratch.timeline.requirements.append(scratch.requirements[Int(key.place)]) }
+    }
+
+    /// Notes the groups of the requirements where these stand now.
+    private func placeGroups(_ scratch: inout TimelineScratch) {
+        guard !scratch.grouped.isEmpty else { return }
+        var groups = Array(repeating: Int32(-1), count: scratch.keys.count)
+        for (place, group) in scratch.grouped { groups[Int(place)] = group }
+        scratch.timeline.substitutes.groupOfRequirement = scratch.keys.map { groups[Int($0.place)] }
     }
 
     /// Puts sales orders of equal rank into the order of their names.

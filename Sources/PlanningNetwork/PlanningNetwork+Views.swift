@@ -33,6 +33,11 @@ extension PlanningNetwork {
         }
     }
 
+    /// The row of an open order with a key; `nil` if it is not there, as with sales orders.
+    package func openOrder(_ key: OrderKey) -> Int32? {
+        key.isPlanned ? nil : self[.supplyOrders].find(Int64(key.first), Int64(key.second))
+    }
+
     package func point(ofOpenOrder row: Int32) -> PointID? {
         let facts = self[.supplyOrders]
         return points.find(facts.text(row, SupplyColumn.item), facts.text(row, SupplyColumn.location))

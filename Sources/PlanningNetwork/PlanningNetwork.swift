@@ -151,6 +151,8 @@ struct RowsByText: Sendable {
         var priceBreaks: [Int32] = []
         var billVersions: [Int32] = []
         var operations: [Int32] = []
+        /// Rows of items that the item succeeds.
+        var succeeds: [Int32] = []
         var points: [PointID] = []
         var supplies: [Int32] = []
     }

@@ -39,6 +39,8 @@ struct StockingPoints: Sendable {
     var openCycle: [Int32] = []
     /// A number that stands for the members of the cycles that it is in, with and without open orders; 0 outside.
     var cycleMembers: [UInt64] = []
+    /// Whether any stock could ever stand in for another item.
+    var hasAlternatives = false
     /// Whether one of its bills has a phantom inside itself.
     var hasPhantomCycle: [Bool] = []
 
@@ -107,6 +109,10 @@ struct Link: Hashable, Sendable {
         case componentRow
         /// An open transfer.
         case openTransfer
+        /// The child's requirements can take from the parent's stock.
+        case alternative
+        /// The child succeeds the parent's item.
+        case successor
     }
 
     /// The stocking point at the other end.

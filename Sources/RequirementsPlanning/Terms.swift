@@ -47,6 +47,8 @@ public struct CoveragePolicy: Hashable, Sendable {
     public var seasonalFactors: [Quantity] = []
     public var forecastKey = TextID.none
     public var priorityKey = TextID.none
+    /// The day from which on the item is superseded; `distantFuture` if it is not.
+    public var supersededFrom = Day.distantFuture
 
     public init() {}
 
@@ -76,7 +78,8 @@ public struct CoveragePolicy: Hashable, Sendable {
     /// What the projected balance should not fall below on a day (semantics section 5, Floor).
     @inlinable
     public func floor(on day: Day) throws(QuantityOverflow) -> Quantity {
-        try seasonal(rule == .minMax ? max(minimum, safetyStock) : safetyStock, on: day)
+        guard day < supersededFrom else { return .zero }
+        return try seasonal(rule == .minMax ? max(minimum, safetyStock) : safetyStock, on: day)
     }
 
     /// What an order of rule `min_max` fills up to on a day. A blank maximum is the minimum.

@@ -23,6 +23,10 @@ extension Timeline {
                 _ = takeReceipts(index, from: late, issuedBy: tolerated, oldest, latestFirst: false)
             }
         }
+        if requirements[index].uncovered > .zero {
+            takeAlternatives(index, oldest, scheduler.today)
+            passOn(index, terms)
+        }
         guard requirements[index].uncovered > .zero, terms.canOrder, firstValidSource(on: day, terms) != nil else {
             return
         }

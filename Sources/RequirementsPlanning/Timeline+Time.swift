@@ -25,7 +25,9 @@ extension Timeline {
             limits.nextDay = min(limits.nextDay, min(requirement.requested, requirement.required) + 1)
             if requirement.kind == .forecast { limits.nextDay = min(limits.nextDay, requirement.requested) }
             if requirement.uncovered > .zero { limits.firstNet = min(limits.firstNet, requirement.required) }
-            if let positive = terms.policy.positiveDays, onHand > .zero, requirement.required - positive > today {
+            if let positive = terms.policy.positiveDays, onHand > .zero || !substitutes.stocks.isEmpty,
+                requirement.required - positive > today
+            {
                 limits.nextDay = min(limits.nextDay, requirement.required - positive)
             }
         }
@@ -59,6 +61,7 @@ extension Timeline {
             return scheduler.today + 1
         }
         var next = Day.distantFuture
+        let firstNet = min(firstNet, firstSubstituted)
         for receipt in receipts.prefix(existingCount) {
             // The day after its due date; a by-product's is known to whoever filled the timeline.
             if !receipt.isPlanned { next = min(next, receipt.available - terms.policy.receiptMargin + 1) }

@@ -65,8 +65,10 @@ extension Timeline {
         }
         let hasFloor =
             terms.policy.safetyStock > .zero || terms.policy.rule == .minMax && terms.policy.minimum > .zero
-        // What is needed on later days is put together with what is needed before.
+        // What is needed on later days is put together with what is needed before; what is passed on
+        // is counted from day to day.
         return !hasFloor && terms.shelfLife == nil && terms.policy.lotSizing == nil
+            && terms.policy.supersededFrom == .distantFuture
     }
 
     /// Notes a seam before a day, if the walk can be taken up there and the window that it ends is long enough.

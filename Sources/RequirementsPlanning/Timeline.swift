@@ -211,6 +211,9 @@ public struct Timeline: Sendable {
     /// Where the walk could be taken up again, by day.
     public internal(set) var seams: [Seam] = []
 
+    /// What other items take over.
+    public var substitutes = Substitutes()
+
     var walk = WalkState()
 
     public init() {}
@@ -227,6 +230,7 @@ public struct Timeline: Sendable {
         orders.removeAll(keepingCapacity: true)
         pegs.removeAll(keepingCapacity: true)
         floorPegs.removeAll(keepingCapacity: true)
+        substitutes.removeAll()
         seams.removeAll(keepingCapacity: true)
         existingCount = 0
         onHandRest = .zero

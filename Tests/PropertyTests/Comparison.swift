@@ -49,6 +49,7 @@ struct PlanComparison {
                 "messages", ignoresOrderOfMessages ? Self.sorted(left.messages) : left.messages ?? [],
                 ignoresOrderOfMessages ? Self.sorted(right.messages) : right.messages ?? [])
         }
+        note("exchange", left.exchange, right.exchange)
         note("digest", left.digest, right.digest)
         note("traits", left.traits, right.traits)
     }

@@ -83,6 +83,13 @@ extension Planner {
             pegged[Int(peg.requirement)].rawValue += peg.quantity.rawValue
             take(peg.receipt, peg.quantity)
         }
+        for taken in timeline.substitutes.taken {
+            pegged[Int(taken.requirement)].rawValue += taken.quantity.rawValue
+            if taken.quantity <= .zero || taken.taken <= .zero { broken.append("nothing taken of an alternative") }
+        }
+        for passed in timeline.substitutes.passedOn {
+            pegged[Int(passed.requirement)].rawValue += passed.quantity.rawValue
+        }
         for (place, requirement) in timeline.requirements.enumerated()
         where pegged[place].rawValue != requirement.quantity.rawValue - requirement.uncovered.rawValue {
             broken.append("requirement of \(requirement.quantity) has pegs of \(pegged[place])")
@@ -104,6 +111,7 @@ extension Planner {
             broken.append("receipt of \(receipt.quantity) has pegs of \(taken[place])")
         }
         if takenOnHand > timeline.onHand { broken.append("stock of \(timeline.onHand) has pegs of \(takenOnHand)") }
+        broken += brokenExchange(of: point, plan, timeline)
         broken += brokenOrders(of: point, plan, scratch)
         broken += brokenConsumption(scratch)
         return broken

@@ -4,6 +4,20 @@ import PlanningEvents
 extension World {
     mutating func bill() -> String { profile.hasSourcing && random.chance(50) ? "B2" : "B1" }
 
+    /// An item behind another, so that successors form no cycle, unless cycles are wanted.
+    mutating func successor(of item: String) -> String {
+        if profile.hasUnknowns, random.chance(8) { return "ZZ" }
+        let place = items.firstIndex(of: item) ?? 0
+        if place + 1 >= items.count || profile.hasCycles && random.chance(30) { return random.pick(items) }
+        return items[random.number(place + 1...items.count - 1)]
+    }
+
+    /// Later items are preferred, so that alternatives form no cycle, unless cycles are wanted.
+    mutating func preference(of component: Int) -> String? {
+        if profile.hasCycles, random.chance(30) { return maybe(80) { "\($0.random.number(0...3))" } }
+        return "\(items.count - component)"
+    }
+
     mutating func priceBreakCells() -> [String: String?] {
         [
             "item": item(), "location": maybe(40) { $0.location() }, "from": random.pick(["V1", "V2"]),

@@ -20,7 +20,11 @@ extension World {
             new["location"] = location
             put(new)
         }
-        for item in items where !profile.hasUnknowns || !random.chance(10) { put(Row(.items, ["item": item])) }
+        for item in items where !profile.hasUnknowns || !random.chance(10) {
+            var new = profile.hasSubstitutes ? row(.items) : Row(.items, ["item": item])
+            if new["item"] != item { new = Row(.items, ["item": item]) }
+            put(new)
+        }
         var counts: [(Table, ClosedRange<Int>)] = [
             (.sources, items.count...items.count * locations.count + 3),
             (.bomComponents, items.count - 1...items.count * 2),

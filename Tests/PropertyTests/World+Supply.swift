@@ -99,6 +99,8 @@ extension World {
             "fixed_quantity": maybe(15) { $0.random.pick(["1", "0.25"]) },
             "scrap_percent": maybe(20) { $0.random.pick(["10", "2.5", "33.3"]) },
             "multiple": maybe(15) { $0.random.pick(["1", "5", "0.1"]) }, "line_type": type,
+            "alternate_group": profile.hasSubstitutes ? maybe(70) { $0.random.pick(["G", "G", "H"]) } : nil,
+            "preference": profile.hasSubstitutes ? preference(of: component) : nil,
             "location": maybe(12) { $0.location() },
             "effective_from": profile.hasEffectivity ? maybe(25) { $0.day(-10...25) } : nil,
             "effective_to": profile.hasEffectivity ? maybe(25) { $0.day(-3...40) } : nil,

@@ -24,6 +24,8 @@ struct Profile {
     var hasShelfLife: Bool
     var hasReservations: Bool
     var hasLotSizing: Bool
+    /// Alternatives and successors.
+    var hasSubstitutes: Bool
 
     init(_ random: inout SeededGenerator) {
         items = random.number(1...7)
@@ -45,6 +47,7 @@ struct Profile {
         hasShelfLife = random.chance(45)
         hasReservations = random.chance(40)
         hasLotSizing = random.chance(35)
+        hasSubstitutes = random.chance(50)
     }
 }
 

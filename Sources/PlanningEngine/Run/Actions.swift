@@ -69,7 +69,8 @@ extension RunContext {
         }
     }
 
-    /// Planned orders between an open parent and open components move with what they were made for.
+    /// Planned orders between an open parent and open components move with what they were made for, and so does what was
+    /// passed on to a successor.
     private func carry(
         _ days: [Day?], _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms,
         _ scheduler: Scheduler, _ timeline: borrowing Timeline
@@ -87,6 +88,15 @@ extension RunContext {
             note(peg.receipt, timeline.requirements[Int(peg.requirement)].required, days[Int(peg.requirement)])
         }
         for peg in timeline.floorPegs { note(peg.receipt, peg.day, peg.day) }
+        for passed in timeline.substitutes.passedOn {
+            let required = timeline.requirements[Int(passed.requirement)].required
+            let day = days[Int(passed.requirement)]
+            guard day != required else { continue }
+            plan.moves.append(
+                Move(
+                    order: OrderKey(required: required, number: passed.number), days: day.map { $0 - required } ?? 0,
+                    isCancelled: day == nil))
+        }
         for (place, order) in timeline.orders.enumerated() where order.kind != .buy && before[place] < .distantFuture {
             let key = OrderKey(required: order.required, number: order.number)
             if after[place] == .distantFuture {

@@ -122,6 +122,11 @@ struct AdvanceLimits {
             let receipt = known.timeline.receipts[Int(peg.receipt)]
             day = max(day, try earliestIssue(of: receipt, known.timeline, point, scheduler, context))
         }
+        for passed in known.timeline.substitutes.passedOn where passed.requirement == place {
+            let requirement = known.timeline.requirements[Int(place)]
+            let key = OrderKey(required: requirement.required, number: passed.number)
+            for room in try room(of: key, at: point, in: context) { day = max(day, requirement.requested - room) }
+        }
         return day
     }
 

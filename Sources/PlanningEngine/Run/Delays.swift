@@ -61,12 +61,18 @@ extension RunContext {
         return place.map { terms.source($0, for: order.quantity, on: order.required) }
     }
 
-    /// The issue day of each receipt of a timeline with what its order slips.
+    /// The issue day of each receipt of a timeline with what its order slips; then those of what was passed on to a
+    /// successor.
     func receiptIssues(
         _ point: PointID, _ timeline: borrowing Timeline, _ orders: [PlannedOrder], _ own: [OrderKey: Int32],
         _ scheduler: Scheduler
     ) -> [Day] {
         var issues = timeline.receipts.map(\.issue)
+        for passed in timeline.substitutes.passedOn {
+            let requirement = timeline.requirements[Int(passed.requirement)]
+            let slip = own[OrderKey(required: requirement.required, number: passed.number)] ?? 0
+            issues.append(slip > 0 ? max(requirement.requested, today) + slip : requirement.required)
+        }
         guard !own.isEmpty else { return issues }
         for (index, receipt) in timeline.receipts.enumerated() {
             switch receipt.origin.table {

@@ -45,12 +45,15 @@ struct RunContext: Sendable {
             return NettedPlan(plan: new, windows: [], replanned: .whole)
         }
         let terms = network.terms(of: point)
-        if let netted = try netWindows(point, range, terms, &scratch) { return netted }
+        let isAlternative = !network.takers(of: point).isEmpty
+        if !isAlternative, let netted = try netWindows(point, range, terms, &scratch) { return netted }
         let scheduler = try walk(point, &scratch)
         let windows = windows(of: scratch.timeline, point, terms, scheduler, from: nil, carried: 0)
         var new = plan(point, scratch.timeline.orders, windows, terms, scheduler, scratch)
         new.digest += floorDigest(point, scratch.timeline)
-        let isDivided = windows.count > 1 && !scratch.hasByProducts
+        new.digest += substituteDigest(point, scratch.timeline)
+        new.exchange = network.exchange(of: scratch.timeline, point, plan: plan)
+        let isDivided = windows.count > 1 && !scratch.isIndivisible
         return NettedPlan(plan: new, windows: isDivided ? windows : [], replanned: .whole)
     }
 
@@ -127,11 +130,15 @@ struct RunContext: Sendable {
 
     // MARK: Slips
 
-    /// The day of issue of each requirement, given the issue days of the receipts (semantics section 3, Delay).
+    /// The day of issue of each requirement, given the issue days of the receipts, and behind them of what was passed on
+    /// to a successor (semantics section 3, Delay).
     static func issueDays(_ timeline: borrowing Timeline, issues: [Day]) -> [Day] {
         var days = timeline.requirements.map(\.required)
         for peg in timeline.pegs where !peg.isOnHand {
             days[Int(peg.requirement)] = max(days[Int(peg.requirement)], issues[Int(peg.receipt)])
+        }
+        for (passed, issue) in zip(timeline.substitutes.passedOn, issues.dropFirst(timeline.receipts.count)) {
+            days[Int(passed.requirement)] = max(days[Int(passed.requirement)], issue)
         }
         return days
     }
@@ -187,6 +194,7 @@ struct RunContext: Sendable {
 
     private func digest(_ point: PointID, _ orders: [PlannedOrder], _ timeline: borrowing Timeline) -> PlanDigest {
         var digest = floorDigest(point, timeline)
+        digest += substituteDigest(point, timeline)
         let name = network.identity(of: point)
         for order in orders { digest += network.digest(of: order, name) }
         for peg in timeline.pegs { digest += pegDigest(peg, timeline, name) }
@@ -197,6 +205,24 @@ struct RunContext: Sendable {
         PlanDigest(
             peg: timeline.requirements[Int(peg.requirement)].identity,
             peg.isOnHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
+    }
+
+    /// What stands for what other items take over.
+    func substituteDigest(_ point: PointID, _ timeline: borrowing Timeline) -> PlanDigest {
+        var digest = PlanDigest()
+        for taken in timeline.substitutes.taken {
+            let stock = timeline.substitutes.stocks[Int(taken.stock)].point
+            digest += PlanDigest(
+                peg: timeline.requirements[Int(taken.requirement)].identity, network.identity(of: stock),
+                taken.quantity)
+        }
+        guard !timeline.substitutes.passedOn.isEmpty else { return digest }
+        let successor = network.successor(of: point).map(network.identity(of:)) ?? 0
+        for passed in timeline.substitutes.passedOn {
+            digest += PlanDigest(
+                peg: timeline.requirements[Int(passed.requirement)].identity, successor, passed.quantity)
+        }
+        return digest
     }
 
     /// What stands for what is held for the floor.

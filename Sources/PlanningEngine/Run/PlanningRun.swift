@@ -24,20 +24,20 @@ struct RunResult: Sendable {
 /// The levels are worked through one after the other; the stocking points of a level are independent and are divided
 /// among threads, without influence on the result.
 struct PlanningRun {
-    private var context: RunContext
-    private let kind: RunKind
-    private let scope: PointScope
-    private let slices: Slices
+    var context: RunContext
+    let kind: RunKind
+    let scope: PointScope
+    let slices: Slices
     /// The plan of every touched stocking point as it was before the run.
     private var before: [PointID: PointPlan] = [:]
-    private var netted = PointSet()
+    var netted = PointSet()
     /// The requested dates between which requirements of stocking points that wait for netting changed.
-    private var affected = AffectedWindows()
+    var affected = AffectedWindows()
     private var delayed = PointSet()
-    private var netLevels = LevelBuckets()
+    var netLevels = LevelBuckets()
     private var delayLevels = LevelBuckets()
     private var reportLevels = LevelBuckets()
-    private var result = RunResult()
+    var result = RunResult()
     private var nervousness: Nervousness
 
     /// Prepares a run on a network that is settled.
@@ -101,61 +101,6 @@ struct PlanningRun {
         guard scope.contains(point, network) else { return }
         affected.insert(point, range)
         netLevels.insert(point, level: network.level(of: point))
-    }
-
-    // MARK: Netting
-
-    private mutating func net(_ points: [PointID]) throws(NetworkError) {
-        let affected = affected
-        let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
-            try context.net(point, affected.range(of: point), &workspace.scratch)
-        }
-        for (point, new) in zip(points, plans) {
-            netted.insert(point)
-            result.windows.append(new.replanned)
-            let old = remember(point)
-            markChildren(of: point, old.orders, new.plan.orders)
-            put(point, new.plan)
-            context.network.withPlan(context.plan) { $0.windows[Int(point)] = new.windows }
-        }
-    }
-
-    /// Marks the stocking points whose requirements are others because the orders of a parent are.
-    private mutating func markChildren(of point: PointID, _ old: [PlannedOrder], _ new: [PlannedOrder]) {
-        guard kind == .netChange || !scope.isEverything else { return }
-        var oldPlace = 0
-        var newPlace = 0
-        while oldPlace < old.count || newPlace < new.count {
-            let left = oldPlace < old.count ? old[oldPlace] : nil
-            let right = newPlace < new.count ? new[newPlace] : nil
-            if let left, let right, left.required == right.required, left.number == right.number {
-                if !left.hasSameDemandOnComponents(as: right) {
-                    markChildren(of: left, at: point)
-                    markChildren(of: right, at: point)
-                }
-                oldPlace += 1
-                newPlace += 1
-            } else if let left, right.map({ (left.required, left.number) < ($0.required, $0.number) }) ?? true {
-                markChildren(of: left, at: point)
-                oldPlace += 1
-            } else if let right {
-                markChildren(of: right, at: point)
-                newPlace += 1
-            }
-        }
-    }
-
-    private mutating func markChildren(of order: PlannedOrder, at point: PointID) {
-        for child in context.network.children(of: order, of: point) {
-            guard scope.contains(child, context.network) else {
-                // It keeps its plan until a run may change it.
-                context.network.withPlan(context.plan) { $0.affected.insert(child) }
-                continue
-            }
-            guard !netted.contains(child) else { continue }
-            affected.insert(child, DayRange(order.start, order.start))
-            netLevels.insert(child, level: context.network.level(of: child))
-        }
     }
 
     // MARK: Delays
@@ -237,14 +182,14 @@ struct PlanningRun {
     // MARK: Results
 
     /// The plan of a stocking point before the run.
-    private mutating func remember(_ point: PointID) -> PointPlan {
+    mutating func remember(_ point: PointID) -> PointPlan {
         if let old = before[point] { return old }
         let old = context.current(point)
         before[point] = old
         return old
     }
 
-    private mutating func put(_ point: PointID, _ new: PointPlan) {
+    mutating func put(_ point: PointID, _ new: PointPlan) {
         context.network.withPlan(context.plan) { $0.replace(point, with: new) }
     }
 

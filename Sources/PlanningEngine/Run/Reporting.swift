@@ -89,6 +89,8 @@ extension RunContext {
         switch requirement.origin.table {
         case OriginTable.forecast:
             return .none
+        case OriginTable.passedOn:
+            return network.reference(network.demand(of: requirement.origin, plan: plan))
         case OriginTable.planned:
             return .planned(
                 item: network.item(of: requirement.origin.row), location: network.location(of: requirement.origin.row),

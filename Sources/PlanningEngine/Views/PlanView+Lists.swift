@@ -61,6 +61,22 @@ extension PlanView {
                         demand: demandEnd(timeline.requirements[Int(peg.requirement)]),
                         supply: supplyEnd(peg.receipt, timeline, point)))
             }
+            for taken in timeline.substitutes.taken {
+                let stock = timeline.substitutes.stocks[Int(taken.stock)].point
+                rows.append(
+                    PegRow(
+                        item: item, location: location, quantity: taken.quantity,
+                        demand: demandEnd(timeline.requirements[Int(taken.requirement)]),
+                        supply: PegRow.End(kind: "substitute", item: context.network.item(of: stock))))
+            }
+            for passed in timeline.substitutes.passedOn {
+                rows.append(
+                    PegRow(
+                        item: item, location: location, quantity: passed.quantity,
+                        demand: demandEnd(timeline.requirements[Int(passed.requirement)]),
+                        supply: PegRow.End(
+                            kind: "substitute", item: context.network.successor(of: point).map(context.network.item))))
+            }
             for peg in floorLinks(timeline.floorPegs) {
                 rows.append(
                     PegRow(
@@ -124,6 +140,14 @@ extension PlanView {
         switch requirement.origin.table {
         case OriginTable.forecast:
             break
+        case OriginTable.passedOn:
+            switch context.network.reference(context.network.demand(of: requirement.origin, plan: context.plan)) {
+            case .none: break
+            case .erp(let order, let line): (end.order, end.line) = (order, line)
+            case .planned(let item, let location, let required, let number):
+                end.order =
+                    PlannedOrderName(item: item, location: location, required: required, number: number).description
+            }
         case OriginTable.planned:
             end.order = plannedName(requirement.origin)
         default:

@@ -119,6 +119,8 @@ public struct PegRow: Hashable, Sendable {
         public var order: String?
         public var line: String?
         public var date: Day?
+        /// The other item, if it is a substitute.
+        public var item: String?
     }
 
     public var item: String

@@ -19,7 +19,7 @@ struct Tracer {
     }
 
     let view: PlanView
-    private let network: PlanningNetwork
+    let network: PlanningNetwork
     private var timelines: [PointID: PlannedTimeline] = [:]
     private var scratch = TimelineScratch()
     private var seen: Set<Order> = []
@@ -137,7 +137,7 @@ struct Tracer {
     }
 
     /// The timeline of a stocking point; `nil` if it is not planned.
-    private mutating func timeline(_ point: PointID) throws(EngineError) -> PlannedTimeline? {
+    mutating func timeline(_ point: PointID) throws(EngineError) -> PlannedTimeline? {
         if let known = timelines[point] { return known }
         guard network.exists(point), network.isKnown(point) else { return nil }
         places.insert(point)
@@ -181,7 +181,7 @@ struct Tracer {
         return nodes
     }
 
-    private func blank(_ point: PointID, kind: String, _ quantity: Quantity) -> OrderTrace.Node {
+    func blank(_ point: PointID, kind: String, _ quantity: Quantity) -> OrderTrace.Node {
         OrderTrace.Node(
             kind: kind, item: network.item(of: point), location: network.location(of: point), quantity: quantity)
     }
@@ -208,10 +208,14 @@ struct Tracer {
 
     /// The order that asks for a requirement.
     private func asker(_ origin: Requirement.Origin) -> Order? {
-        if origin.table == OriginTable.planned {
+        switch origin.table {
+        case OriginTable.planned:
             return .planned(origin.row, Day(rawValue: origin.line), origin.number)
+        case OriginTable.passedOn:
+            return asker(network.demand(of: origin, plan: view.context.plan))
+        default:
+            return network.openOrder(of: origin).map { .open($0) }
         }
-        return network.openOrder(of: origin).map { .open($0) }
     }
 
     /// The order that a receipt stands for; with by-products, the order that they come with.
@@ -240,7 +244,7 @@ struct Tracer {
         for child in children where visited.insert(child).inserted {
             guard let planned = try timeline(child) else { continue }
             for (place, requirement) in planned.timeline.requirements.enumerated()
-            where asker(requirement.origin) == order {
+            where requirement.kind != .substitute && asker(requirement.origin) == order {
                 var node = blank(child, kind: requirement.kind.name, requirement.quantity)
                 node.date = requirement.required
                 node.delayDays = max(0, planned.issues[place] - requirement.requested)
@@ -252,7 +256,7 @@ struct Tracer {
     }
 
     /// What is pegged to a requirement.
-    private mutating func supplies(
+    mutating func supplies(
         of place: Int, at point: PointID, _ planned: PlannedTimeline
     ) throws(EngineError) -> [OrderTrace.Node] {
         var nodes: [OrderTrace.Node] = []
@@ -276,6 +280,7 @@ struct Tracer {
             }
             nodes.append(node)
         }
+        nodes += try substitutes(of: place, at: point, planned)
         let uncovered = planned.timeline.requirements[place].uncovered
         if uncovered > .zero { nodes.append(blank(point, kind: "uncovered", uncovered)) }
         return nodes

@@ -123,9 +123,11 @@ struct Pegging: ParsableCommand {
     }
 
     private func end(_ end: PegRow.End) -> Cell {
-        .object([
-            ("kind", .text(end.kind)), ("order", .text(end.order)), ("line", .text(end.line)), ("date", .day(end.date)),
-        ])
+        .object(
+            [
+                ("kind", .text(end.kind)), ("order", .text(end.order)), ("line", .text(end.line)),
+                ("date", .day(end.date)),
+            ] + (end.item.map { [("item", .text($0))] } ?? []))
     }
 
     private func table(_ rows: [PegRow], _ plan: PlanView) -> TableText {
@@ -138,7 +140,7 @@ struct Pegging: ParsableCommand {
                 [
                     .text(row.item), .text(row.location), .quantity(row.quantity), .text(row.demand.kind),
                     .text(orderText(row.demand.order, row.demand.line)), .day(row.demand.date), .text(row.supply.kind),
-                    .text(orderText(row.supply.order, row.supply.line)), .day(row.supply.date),
+                    .text(row.supply.item ?? orderText(row.supply.order, row.supply.line)), .day(row.supply.date),
                 ], isLate ? .late : .none)
         }
         table.summary = plan.summary(

@@ -130,6 +130,27 @@ extension JSONWriter {
             json.member("detail", message.detail.isEmpty ? nil : message.detail)
             json.endObject()
         }
+        if let exchange = window.exchange { members(of: exchange) }
+    }
+
+    /// What goes between items: left over for others, taken of others, passed on to a successor.
+    private mutating func members(of exchange: RecordedExchange) {
+        member("left_over", exchange.left)
+        list("taken", exchange.taken) { json, taken in
+            json.beginObject()
+            json.member("item", taken.item)
+            json.member("location", taken.location)
+            json.member("quantity", taken.quantity)
+            json.endObject()
+        }
+        list("passed_on", exchange.passedOn) { json, passed in
+            json.beginObject()
+            json.members(of: passed.demand)
+            json.member("requested_date", passed.requested)
+            json.member("required_date", passed.required)
+            json.member("quantity", passed.quantity)
+            json.endObject()
+        }
     }
 
     private mutating func list<Element>(

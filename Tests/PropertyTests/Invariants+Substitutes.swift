@@ -1,0 +1,30 @@
+import PlanningModel
+
+@testable import PlanningEngine
+@testable import PlanningNetwork
+@testable import RequirementsPlanning
+
+extension Planner {
+    /// What is taken of a stock is left over there, and what is passed on is required of the successor.
+    func brokenExchange(of point: PointID, _ plan: PointPlan, _ timeline: Timeline) -> [String] {
+        var broken: [String] = []
+        if plan.exchange != network.exchange(of: timeline, point, plan: 0) {
+            broken.append("what it leaves, takes and passes on is another when it is walked again")
+        }
+        var rest = plan.exchange.left
+        for taker in network.takers(of: point) {
+            for taken in network.plans[0].points[Int(taker)].exchange.taken where taken.point == point {
+                rest.rawValue -= taken.quantity.rawValue
+            }
+        }
+        if rest < .zero { broken.append("others take more than the \(plan.exchange.left) that is left over") }
+        if plan.exchange.left > timeline.onHand { broken.append("more stock is left over than there was") }
+        let arrived = timeline.requirements.filter { $0.kind == .substitute }.map(\.quantity.rawValue).reduce(0, +)
+        let passed = Set(network.parents(of: point)).reduce(into: Int64(0)) { sum, parent in
+            guard network.successor(of: parent) == point, !network.terms(of: parent).isUnplannable else { return }
+            sum += network.plans[0].points[Int(parent)].exchange.passedOn.map(\.quantity.rawValue).reduce(0, +)
+        }
+        if arrived != passed { broken.append("\(arrived) of \(passed) passed on to it are required") }
+        return broken
+    }
+}
