@@ -93,23 +93,28 @@ extension PlanningEngine {
         _ order: inout PlannedOrder, of point: PointID, _ edit: OrderEdit, _ name: String
     ) throws(EngineError) {
         network.settle()
-        let sources = network.terms(of: point).sources
+        let terms = network.terms(of: point)
         let kind = edit.kind ?? order.kind
-        let source = sources.first { source in
+        let place = terms.sources.firstIndex { source in
             guard source.kind == kind, source.isValid(on: order.required) else { return false }
             if let from = edit.from { return source.from != .none && network.text(source.from) == from }
-            return edit.kind != nil || source.from == order.from && source.bill == order.bill
+            return edit.kind != nil || source.from == order.from && (source.bill == order.bill || source.bill == .none)
         }
-        guard let source, let today = network.planningDate else {
+        guard let place, let today = network.planningDate else {
             let from = edit.from.map { " from `\($0)`" } ?? ""
             throw .notFound(
                 what: "`\(name)` has no source of kind \(kind.name)\(from) on \(order.required)",
                 advice: "its sources are told by `replan timeline`")
         }
+        // With the lead time that its supplier has for the quantity, and the bill of the day on which it starts now.
+        let source = terms.source(place, for: order.quantity, on: order.required)
         let scheduler = network.scheduler(point, today: today)
         let dates = scheduler.dates(available: edit.available, required: order.required, from: source)
-        (order.kind, order.from, order.bill) = (source.kind, source.from, source.bill)
+        (order.kind, order.from) = (source.kind, source.from)
         (order.order, order.start) = (dates.order, dates.start)
+        order.bill =
+            source.kind == .make
+            ? terms.bill(source.bill, for: order.quantity, start: dates.start) : source.bill
         (order.receipt, order.available) = (dates.receipt, dates.available)
     }
 

@@ -76,4 +76,39 @@ struct SourcingMinimalityTests {
         let harmless = change(.operations, ["item": "WHEEL", "operation": "20"])
         #expect(try engine.replanned(after: [harmless]) == [])
     }
+
+    @Test("A successor replans the item that it succeeds, and itself when something is passed on to it")
+    mutating func successor() throws {
+        let later = change(
+            .items, ["item": "STOOL", "superseded_by": "SPOKE", "superseded_from": "2026-04-01"])
+        #expect(try engine.replanned(after: [later]) == ["SPOKE@MAIN", "STOOL@MAIN"])
+        let sooner = change(
+            .items, ["item": "STOOL", "superseded_by": "SPOKE", "superseded_from": "2026-03-18"])
+        #expect(try engine.replanned(after: [sooner]) == ["SPOKE@MAIN", "STOOL@MAIN"])
+        // 5 before the day: nothing else goes on to the successor.
+        #expect(try engine.replanned(after: [demand("SO-9", "STOOL", "5", "2026-03-10")]) == ["STOOL@MAIN"])
+        #expect(
+            try engine.replanned(after: [demand("SO-2", "STOOL", "3", "2026-03-18")]) == ["SPOKE@MAIN", "STOOL@MAIN"])
+    }
+
+    @Test("Stock of an alternative replans whom it stands in for, if any is left over")
+    mutating func alternative() throws {
+        var changes: [Change] = []
+        for (component, preference) in [("FRAME", "1"), ("STOOL", "2")] {
+            changes.append(
+                change(
+                    .bomComponents,
+                    [
+                        "parent": "BIKE", "component": component, "quantity_per": "1", "alternate_group": "G",
+                        "preference": preference,
+                    ]))
+        }
+        _ = try engine.replanned(after: changes)
+        func stock(_ quantity: String) -> Change {
+            change(.onHand, ["item": "STOOL", "location": "MAIN", "quantity": quantity])
+        }
+        // 4 are wanted of the stool itself.
+        #expect(try engine.replanned(after: [stock("4")]) == ["STOOL@MAIN"])
+        #expect(try engine.replanned(after: [stock("6")]) == ["FRAME@MAIN", "STOOL@MAIN"])
+    }
 }
