@@ -178,10 +178,7 @@ extension PlanningNetwork {
     package func exchange(of timeline: borrowing Timeline, _ point: PointID, plan: Int) -> PlanExchange {
         var exchange = PlanExchange()
         if !takers(of: point).isEmpty {
-            exchange.left = timeline.onHandRest
-            for peg in timeline.floorPegs where peg.receipt == Peg.onHand {
-                exchange.left.rawValue -= peg.quantity.rawValue
-            }
+            exchange.left = timeline.stockLeftOver
         }
         for taken in timeline.substitutes.taken {
             let stock = timeline.substitutes.stocks[Int(taken.stock)].point

@@ -11,10 +11,13 @@ public struct Substitutes: Sendable {
         /// Its stocking point, for whoever filled it in.
         public var point: Int32
         public var left: Quantity
+        /// What was left before the walk.
+        let given: Quantity
 
         public init(point: Int32, left: Quantity) {
             self.point = point
             self.left = left
+            given = left
         }
     }
 
@@ -60,6 +63,13 @@ public struct Substitutes: Sendable {
     public internal(set) var taken: [Taken] = []
     public internal(set) var passedOn: [PassedOn] = []
 
+    /// Puts everything back as it was before the walk.
+    mutating func restart() {
+        for place in stocks.indices { stocks[place].left = stocks[place].given }
+        taken.removeAll(keepingCapacity: true)
+        passedOn.removeAll(keepingCapacity: true)
+    }
+
     mutating func removeAll() {
         stocks.removeAll(keepingCapacity: true)
         alternatives.removeAll(keepingCapacity: true)
@@ -103,6 +113,16 @@ extension Timeline {
             Substitutes.PassedOn(
                 requirement: Int32(index), number: number, quantity: requirements[index].uncovered))
         requirements[index].uncovered = .zero
+    }
+
+    /// What neither requirements nor the floor hold of the stock that never expires: what can stand in for other items.
+    public var stockLeftOver: Quantity {
+        var left = lots.isEmpty ? onHandRest : .zero
+        for lot in lots where lot.expires == .distantFuture { left.rawValue += lot.rest.rawValue }
+        for peg in floorPegs where peg.receipt < 0 && expires(peg.receipt) == .distantFuture {
+            left.rawValue -= peg.quantity.rawValue
+        }
+        return left
     }
 
     /// The first required date on which something was not covered by the stocking point's own supply.

@@ -88,6 +88,7 @@ extension Timeline {
     ) throws(QuantityOverflow) {
         existingCount = receipts.count
         onHandRest = onHand
+        substitutes.restart()
         walk.day = .distantPast
         walk.next = 0
         walk.sharesSources = terms.sources.contains { $0.shares }

@@ -5,6 +5,16 @@ import PlanningModel
 extension World {
     mutating func lot() -> String { random.pick(["1", "2", "3"]) }
 
+    mutating func itemCells() -> [String: String?] {
+        let item = item()
+        return [
+            "item": item, "description": maybe(30) { $0.quantity() },
+            "superseded_by": profile.hasSubstitutes ? maybe(40) { $0.successor(of: item) } : nil,
+            "superseded_from": profile.hasSubstitutes ? maybe(70) { $0.day(-5...30) } : nil,
+            "shelf_life_days": profile.hasShelfLife ? maybe(50) { "\($0.random.number(0...15))" } : nil,
+        ]
+    }
+
     mutating func sellableDaysCells() -> [String: String?] {
         [
             "customer": random.pick(["X", "Y"]), "item": maybe(50) { $0.item() },

@@ -4,18 +4,8 @@ import PlanningEvents
 extension World {
     mutating func bill() -> String { profile.hasSourcing && random.chance(50) ? "B2" : "B1" }
 
-    mutating func itemCells() -> [String: String?] {
-        let item = item()
-        return [
-            "item": item, "description": maybe(30) { $0.quantity() },
-            "shelf_life_days": profile.hasShelfLife ? maybe(50) { "\($0.random.number(0...15))" } : nil,
-            "superseded_by": profile.hasSubstitutes ? maybe(40) { $0.successor(of: item) } : nil,
-            "superseded_from": profile.hasSubstitutes ? maybe(70) { $0.day(-5...30) } : nil,
-        ]
-    }
-
     /// An item behind another, so that successors form no cycle, unless cycles are wanted.
-    private mutating func successor(of item: String) -> String {
+    mutating func successor(of item: String) -> String {
         if profile.hasUnknowns, random.chance(8) { return "ZZ" }
         let place = items.firstIndex(of: item) ?? 0
         if place + 1 >= items.count || profile.hasCycles && random.chance(30) { return random.pick(items) }
