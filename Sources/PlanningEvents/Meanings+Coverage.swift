@@ -54,11 +54,11 @@ let coverageMeanings = TableMeanings(
         ("spike_threshold", "The requirement of a day above which it is a spike; blank is none."),
         (
             "reschedule_tolerance_days",
-            "An order is advanced or postponed only if it is needed more days than this earlier or later; blank is 0."
+            "An order is moved only if it is needed more days than this earlier or later; blank is 0."
         ),
         (
             "reschedule_tolerance_percent",
-            "A quantity is increased or decreased only by more than this percentage of it; blank is 0."
+            "A quantity is changed only by more than this percentage of it; blank is 0."
         ),
         ("minimum_move_days", "An order is advanced or postponed by at least so many days; blank is 0."),
     ])

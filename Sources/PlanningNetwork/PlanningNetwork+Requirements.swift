@@ -92,7 +92,7 @@ extension PlanningNetwork {
         _ scratch: inout TimelineScratch
     ) throws(QuantityOverflow) {
         let name = identity(of: parent)
-        let fixed = points.fixedOrders[Int(parent)]
+        let fixed = fixedOrders(of: parent, plan: plan, asking: point)
         var nextFixed = 0
         // Members of a cycle are planned side by side: what an earlier run ordered there is not read any more.
         let planned = points.terms[Int(parent)].isUnplannable ? [] : plans[plan].points[Int(parent)].orders
@@ -124,6 +124,23 @@ extension PlanningNetwork {
             try addOrder(order, of: parent, name, point, scheduler, &scratch)
         }
         for order in fixed[nextFixed...] { try addOrder(order, of: parent, name, point, scheduler, &scratch) }
+    }
+
+    /// The fixed orders of a parent, with the priority of what they serve in a plan.
+    ///
+    /// Where a ring of orders puts the parent behind the stocking point, they have the priority that they were fixed with.
+    private func fixedOrders(of parent: PointID, plan: Int, asking point: PointID) -> [PlannedOrder] {
+        var fixed = points.fixedOrders[Int(parent)]
+        guard !fixed.isEmpty, points.levels[Int(parent)] < points.levels[Int(point)] else { return fixed }
+        let planned = plans[plan].points[Int(parent)].orders
+        for index in fixed.indices {
+            let place = planned.place(of: fixed[index].required, fixed[index].number)
+            let isListed =
+                place < planned.count && planned[place].required == fixed[index].required
+                && planned[place].number == fixed[index].number
+            fixed[index].priority = isListed ? planned[place].priority : PlannedOrder.noPriority
+        }
+        return fixed
     }
 
     func addOrder(

@@ -66,6 +66,9 @@ public struct CoveragePolicy: Hashable, Sendable {
     @inlinable
     public func lastActionDay(today: Day) -> Day { actionFence.map { today + $0 } ?? .distantFuture }
 
+    /// Whether orders have the priority of what they serve, rather than one of their own (semantics sections 12 and 13).
+    public var givesOrdersPriority: Bool { rule != .priority && rule != .decoupling }
+
     /// Whether another quantity of an order is too near the old one to be told.
     ///
     /// Worked numbers: with 10 percent 100 → 110 is, 100 → 111 is not.

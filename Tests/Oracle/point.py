@@ -58,10 +58,15 @@ class PointPlan(Floor, Orders, Lots, Buffers):
         self.requirements.sort(key=Requirement.sort_key)
 
     def inside_fence(self, receipts):
+        """A fixed order is inside by its required date, too: what it was made for is not ordered twice."""
+        inside = []
         for receipt in receipts:
-            if receipt.available > self.fence and receipt.kind != "by_product":
+            required = getattr(receipt.owner, "required", None) if receipt.kind in ("buy", "make", "transfer") else None
+            if min(receipt.available, required or receipt.available) <= self.fence:
+                inside.append(receipt)
+            elif receipt.kind != "by_product":
                 receipt.owner.outside = True
-        return [receipt for receipt in receipts if receipt.available <= self.fence]
+        return inside
 
     def find_stock(self):
         """Lots that are nettable and not expired, the first to expire first; negative ones reduce the others."""

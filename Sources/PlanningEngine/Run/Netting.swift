@@ -53,7 +53,8 @@ struct RunContext: Sendable {
         new.digest += floorDigest(point, scratch.timeline)
         new.digest += substituteDigest(point, scratch.timeline)
         new.exchange = network.exchange(of: scratch.timeline, point, plan: plan)
-        let isDivided = windows.count > 1 && !scratch.isIndivisible
+        // What is pegged to a fixed order, and with it its priority, is known of a whole timeline only.
+        let isDivided = windows.count > 1 && !scratch.isIndivisible && network.fixedOrders(of: point).isEmpty
         return NettedPlan(plan: new, windows: isDivided ? windows : [], replanned: .whole)
     }
 
@@ -63,7 +64,7 @@ struct RunContext: Sendable {
         _ scheduler: borrowing Scheduler, _ scratch: borrowing TimelineScratch
     ) -> PointPlan {
         var new = PointPlan()
-        new.orders = ordersWithRuns(orders, point, scheduler)
+        new.orders = ordersWithRuns(orders, point, terms, scheduler, scratch.timeline)
         new.noteLeads()
         var firstNet = Day.distantFuture
         new.nextDay = scratch.nextDay
@@ -92,12 +93,16 @@ struct RunContext: Sendable {
 
     /// Planned and fixed orders by required date and number, each with the run that made or last changed it.
     private func ordersWithRuns(
-        _ planned: [PlannedOrder], _ point: PointID, _ scheduler: borrowing Scheduler
+        _ planned: [PlannedOrder], _ point: PointID, _ terms: StockingPointTerms, _ scheduler: borrowing Scheduler,
+        _ timeline: borrowing Timeline
     ) -> [PlannedOrder] {
         let old = network.plans[plan].points[Int(point)].orders
         var orders = planned
         for fixed in network.plannedFixedOrders(of: point, today: today) {
             var order = fixed
+            if terms.policy.givesOrdersPriority {
+                order.priority = Self.priority(of: fixed, timeline)
+            }
             order.slip = 0
             order.issue = max(scheduler.issueDay(available: order.available), order.required)
             order.source = -1
@@ -118,6 +123,19 @@ struct RunContext: Sendable {
             orders[index].run = isOld ? old[place].run : run
         }
         return orders
+    }
+
+    /// The lowest priority number among the requirements pegged to a fixed order.
+    private static func priority(of order: PlannedOrder, _ timeline: borrowing Timeline) -> Int32 {
+        let place = timeline.receipts.firstIndex {
+            $0.origin.table == OriginTable.fixed && $0.required == order.required && $0.number == order.number
+        }
+        guard let place else { return PlannedOrder.noPriority }
+        var priority = PlannedOrder.noPriority
+        for peg in timeline.pegs where Int(peg.receipt) == place {
+            priority = min(priority, timeline.requirements[Int(peg.requirement)].priority)
+        }
+        return priority
     }
 
     private func needsReport(

@@ -39,6 +39,7 @@ extension PlanView {
             now.issue = max(scheduler.issueDay(available: now.available), now.required)
         }
         now.run = order.run
+        now.priority = order.priority
         return now
     }
 }
