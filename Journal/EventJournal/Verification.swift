@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// The state of a verification, of a whole journal or of a part of one.
 struct Verification {
     let head: Head?
@@ -154,20 +152,14 @@ extension Verification {
         let size = max(smallestPart, head.position.rawValue / UInt64(partCount))
         let count = Int((head.position.rawValue - 1) / size) + 1
         let parts = Guarded(Parts(done: Array(repeating: nil, count: count)))
-        let group = DispatchGroup()
-        for _ in 0..<min(threads, count) {
-            DispatchQueue.global().async(group: group) {
-                while let index = parts.withLock({ $0.take() }) {
-                    let first = UInt64(index) * size + 1
-                    let end = first.addingReportingOverflow(size)
-                    let part = part(
-                        of: snapshot, head: head, from: first, below: end.overflow ? .max : end.partialValue)
-                    parts.withLock { $0.finish(index, part, eventCount: size) }
-                }
+        let report = { progress(Position(rawValue: min(parts.withLock { $0.eventCount }, head.position.rawValue))) }
+        Workers.run(min(threads, count), meanwhile: report) {
+            while let index = parts.withLock({ $0.take() }) {
+                let first = UInt64(index) * size + 1
+                let end = first.addingReportingOverflow(size)
+                let part = part(of: snapshot, head: head, from: first, below: end.overflow ? .max : end.partialValue)
+                parts.withLock { $0.finish(index, part, eventCount: size) }
             }
-        }
-        while group.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-            progress(Position(rawValue: min(parts.withLock { $0.eventCount }, head.position.rawValue)))
         }
         progress(head.position)
         return parts.withLock { parts in merged(parts.done, head: head) }

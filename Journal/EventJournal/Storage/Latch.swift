@@ -36,4 +36,19 @@ final class Latch: @unchecked Sendable {
         while !isOpen { pthread_cond_wait(condition, mutex) }
         pthread_mutex_unlock(mutex)
     }
+
+    /// Waits for some time at most; returns whether the gate is open.
+    func wait(milliseconds: Int) -> Bool {
+        var end = timespec()
+        clock_gettime(CLOCK_REALTIME, &end)
+        end.tv_nsec += milliseconds * 1_000_000
+        end.tv_sec += end.tv_nsec / 1_000_000_000
+        end.tv_nsec %= 1_000_000_000
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !isOpen {
+            if pthread_cond_timedwait(condition, mutex, &end) == ETIMEDOUT { return isOpen }
+        }
+        return true
+    }
 }

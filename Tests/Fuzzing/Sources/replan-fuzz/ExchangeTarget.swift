@@ -30,7 +30,7 @@ enum ExchangeTarget {
         }
     }
 
-    nonisolated(unsafe) private static let folder: String = {
+    private static let folder: String = {
         let path = FileManager.default.temporaryDirectory.path + "/replan-fuzz-\(getpid())"
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path
@@ -46,7 +46,7 @@ enum ExchangeTarget {
         guard let file = fopen(path, "w") else { return }
         fwrite(bytes.baseAddress! + 1, 1, bytes.count - 1, file)
         fclose(file)
-        guard let extract = try? ExtractReader.read(folder: folder) else { return }
+        guard let extract = try? Extract.read(folder: folder) else { return }
         for table in Table.allCases { _ = extract.rowCount(table) }
     }
 }

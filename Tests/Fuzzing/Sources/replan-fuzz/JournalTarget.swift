@@ -6,7 +6,7 @@ import Foundation
 /// Random bytes are seldom a file of LMDB. So the bytes are changes of a journal that is right: four bytes an offset,
 /// one byte a mask, as often as there are five. Bytes that begin as an LMDB file are taken as one.
 enum JournalTarget {
-    nonisolated(unsafe) private static let journal: (path: String, bytes: [UInt8]) = {
+    private static let journal: (path: String, bytes: [UInt8]) = {
         let path =
             (access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path)
             + "/replan-fuzz-\(getpid())"
@@ -33,7 +33,7 @@ enum JournalTarget {
                 bytes[offset] ^= input[start + 4]
             }
         }
-        FileManager.default.createFile(atPath: journal.path + "/data.mdb", contents: Data(bytes))
+        _ = FileManager.default.createFile(atPath: journal.path + "/data.mdb", contents: Data(bytes))
         for mode in [EventJournal.Mode.readOnly, .salvage, .readWrite] { use(mode) }
     }
 
