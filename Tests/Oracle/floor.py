@@ -39,9 +39,13 @@ class Floor:
     # ---------------------------------------------------------------- the projected balance
 
     @staticmethod
-    def in_balance(receipt, day):
+    def is_good(receipt, day):
+        """Not expired; an order is good on the day that it was made for in any case."""
+        return receipt.expires >= day or receipt.required == day
+
+    def in_balance(self, receipt, day):
         """Receipts available by the day and planned orders required by the day; expired ones left out."""
-        if receipt.expires < day:
+        if not self.is_good(receipt, day):
             return False
         return receipt.available <= day if receipt.required is None else receipt.required <= day
 
@@ -85,7 +89,7 @@ class Floor:
             late = [r for r in self.receipts if r not in inside and self.is_tolerated(r, day)]
             held = sum(p.quantity for r in stock + inside for p in r.pegs
                        if p.requirement is not None and p.date > day)
-            already = sum(quantity for receipt, quantity in pegged if receipt.expires >= day)
+            already = sum(quantity for receipt, quantity in pegged if self.is_good(receipt, day))
             wanted = self.floor(day)
             if self.rule == "min_max":
                 if held + already + sum(r.left for r in stock) >= wanted:

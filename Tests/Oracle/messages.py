@@ -10,6 +10,10 @@ class Messages:
     def messages(self):
         self.rows = []
         for table, row in self.facts.invalid:
+            if table == "reservations":     # by what is reserved, where that is known
+                row = row | {"component": None} | (self.facts.tables.rows["supply_orders"].get(
+                    (row["supply_order"] or "", row["supply_line"] or "")) or {}) | {
+                        "order": row["order"], "line": row["line"]}
             self.tell("invalid_data", row.get("item") or row.get("parent") or row.get("component"),
                       None if table == "bom_components" else row.get("location"),
                       row.get("order"), row.get("line") or ("" if row.get("order") else None))
@@ -51,7 +55,7 @@ class Messages:
             self.tell("expired", item, location, None, None, row["expires_on"], None, row["quantity"])
         for order in point.orders:
             if order.status == "frozen":
-                self.tell("frozen", item, location, order.order, None, order.required)
+                self.tell("frozen", item, location, order.order, None, order.required, None, order.quantity)
             delay, delayed_to = self.delays.of_order(order)
             if delay:
                 self.tell("delayed", item, location, order.order, None, order.required, delayed_to)

@@ -74,7 +74,7 @@ class Orders:
         shelf_life = self.network.facts.shelf_life(self.point[0])
         receipt = Receipt(PLANNED, order.kind, order.order, None, quantity, order.chain.available, order.key(), order)
         if shelf_life is not None:
-            receipt.expires = max(order.chain.receipt + shelf_life, day)     # it always serves what it was made for
+            receipt.expires = order.chain.receipt + shelf_life      # what it was made for it serves all the same
         receipt.issue = rules.issue_day(receipt.available)
         receipt.required = day
         order.receipt = receipt
