@@ -210,7 +210,8 @@ class Features:
     def change_versions(self):
         if self.chance(50) and self.tables["bills"]:
             return self.remove("bills", self.some("bills"))
-        return self.change_row("bills", effective_to=self.day(0, 30))
+        row = self.some("bills")
+        return self.put("bills", row | {"effective_to": self.day(20, 30)}) if row else []
 
     def add_operations(self):
         for item in self.items:
