@@ -15,14 +15,15 @@ CUSTOMERS = ("C1", "C2", None)
 
 
 def named(text):
-    """The features that a switch names: `forecast,fences`, `all`, nothing for the core."""
-    names = []
+    """The features that a switch names: `forecast,fences`, `all`, `all,-priority`, nothing for the core."""
+    chosen = set()
     for name in filter(None, text.split(",")):
-        names += FEATURES if name == "all" else GROUPS.get(name, (name,))
-    unknown = [name for name in names if name not in FEATURES]
-    if unknown:
-        raise ValueError(f"unknown features: {', '.join(unknown)}; known: all, {', '.join([*GROUPS, *FEATURES])}")
-    return tuple(name for name in FEATURES if name in names)
+        bare = name.lstrip("-")
+        members = FEATURES if bare == "all" else GROUPS.get(bare, (bare,))
+        if not set(members) <= set(FEATURES):
+            raise ValueError(f"unknown feature {bare}; known: all, {', '.join([*GROUPS, *FEATURES])}")
+        chosen = chosen - set(members) if name.startswith("-") else chosen | set(members)
+    return tuple(name for name in FEATURES if name in chosen)
 
 
 class Features:

@@ -163,8 +163,8 @@ class Orders:
             # order in the balance (later lines of the day may have taken some of it); without it, it is larger.
             # That comes to the same as: what was ordered + the shortfall as measured.
             ordered = sum(o.quantity for o in last_made)
-            source = last_made[0].source
             released = self.unmake(last_made)
+            source = self.choose_source(day, ordered + shortfall)
             made = self.make_orders(source, day, ordered + shortfall, [last_line])
             for requirement in released:
                 for order in made:
