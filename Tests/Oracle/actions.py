@@ -186,8 +186,8 @@ class Actions:
 
     def increases(self, point):
         limit = point.coverage.positive_days
-        if limit is None:
-            return
+        if limit is None or point.rule in ("priority", "decoupling"):
+            return      # section 12: there positive days do not matter
         raised = {}            # id(open order) -> new quantity
         fence = point.coverage.action_fence_days
         opened = [r for r in point.receipts if r.rank == SCHEDULED and r.kind != "by_product"

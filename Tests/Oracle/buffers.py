@@ -55,9 +55,9 @@ class Buffers:
     # ---------------------------------------------------------------- section 12: priority planning
 
     def priority_maximum(self):
-        """Blank, it is the reorder point."""
+        """Looked at on F; blank, it is the reorder point."""
         maximum = self.coverage.maximum
-        return (self.coverage.reorder_point or 0) if maximum is None else maximum
+        return (self.coverage.reorder_point or 0) if maximum is None else self.seasonal(maximum, self.F)
 
     def fill_by_priority(self):
         net_flow, maximum = self.net_flow(self.requirements), self.priority_maximum()
@@ -80,8 +80,8 @@ class Buffers:
 
     def ranges(self):
         """(from, to, priority) in order of their limits; None is without end. A range begins where the one below ends."""
-        limits = {"zero": 0, "minimum": self.coverage.minimum or 0, "reorder_point": self.coverage.reorder_point or 0,
-                  "maximum": self.priority_maximum()}
+        limits = {"zero": 0, "minimum": self.seasonal(self.coverage.minimum, self.F),
+                  "reorder_point": self.coverage.reorder_point or 0, "maximum": self.priority_maximum()}
         found = []
         for row in self.network.facts.priority_ranges:
             if row["key"] == self.coverage.priority_key:

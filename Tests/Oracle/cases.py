@@ -91,7 +91,11 @@ def main():
             if os.path.isdir(name) else [name]
     failed = 0
     for path in sorted(paths):
-        lines = judge(path)
+        try:
+            lines = judge(path)
+        except Refused as refused:      # the program reads more than the contract says
+            print(f"SKIP  {os.path.basename(path)}  {refused.lines[0]}")
+            continue
         failed += bool(lines)
         print(f"{'FAIL' if lines else 'PASS'}  {os.path.basename(path)}", *lines, sep="\n      ", flush=True)
     print(f"{len(paths) - failed} passed, {failed} failed")

@@ -15,14 +15,15 @@ CUSTOMERS = ("C1", "C2", None)
 
 
 def named(text):
-    """The features that a switch names: `forecast,fences`, `all`, nothing for the core."""
-    names = []
+    """The features that a switch names: `forecast,fences`, `all`, `all,-priority`, nothing for the core."""
+    chosen = set()
     for name in filter(None, text.split(",")):
-        names += FEATURES if name == "all" else GROUPS.get(name, (name,))
-    unknown = [name for name in names if name not in FEATURES]
-    if unknown:
-        raise ValueError(f"unknown features: {', '.join(unknown)}; known: all, {', '.join([*GROUPS, *FEATURES])}")
-    return tuple(name for name in FEATURES if name in names)
+        bare = name.lstrip("-")
+        members = FEATURES if bare == "all" else GROUPS.get(bare, (bare,))
+        if not set(members) <= set(FEATURES):
+            raise ValueError(f"unknown feature {bare}; known: all, {', '.join([*GROUPS, *FEATURES])}")
+        chosen = chosen - set(members) if name.startswith("-") else chosen | set(members)
+    return tuple(name for name in FEATURES if name in chosen)
 
 
 class Features:
@@ -210,7 +211,8 @@ class Features:
     def change_versions(self):
         if self.chance(50) and self.tables["bills"]:
             return self.remove("bills", self.some("bills"))
-        return self.change_row("bills", effective_to=self.day(0, 30))
+        row = self.some("bills")
+        return self.put("bills", row | {"effective_to": self.day(20, 30)}) if row else []
 
     def add_operations(self):
         for item in self.items:

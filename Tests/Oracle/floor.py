@@ -39,19 +39,27 @@ class Floor:
     # ---------------------------------------------------------------- the projected balance
 
     @staticmethod
-    def in_balance(receipt, day):
-        """Receipts available by the day and planned orders required by the day; expired ones left out."""
-        if receipt.expires < day:
-            return False
-        return receipt.available <= day if receipt.required is None else receipt.required <= day
+    def is_good(receipt, day):
+        """Not expired; an order is good on the day that it was made for in any case."""
+        return receipt.expires >= day or receipt.required == day
 
     @staticmethod
-    def left_on(receipt, day):
-        """What is left of a receipt with all requirements up to the day pegged: what is reserved for later ones is there."""
-        return receipt.left + sum(p.quantity for p in receipt.pegs if p.requirement is not None and p.date > day)
+    def is_there(receipt, day):
+        """Receipts available by the day and planned orders required by the day."""
+        return receipt.available <= day if receipt.required is None else receipt.required <= day
+
+    def in_balance(self, receipt, day):
+        """Expired ones are left out."""
+        return self.is_there(receipt, day) and self.is_good(receipt, day)
 
     def balance(self, day):
-        return sum(self.left_on(r, day) for r in self.stock + self.receipts if self.in_balance(r, day))
+        """What is left with all requirements up to the day pegged; what is reserved for later ones is there until then."""
+        return sum(r.left for r in self.stock + self.receipts if self.in_balance(r, day)) + self.held_for_later(day)
+
+    def held_for_later(self, day):
+        """What receipts available by the day hold for later requirements: not the rest that expires."""
+        return sum(p.quantity for r in self.stock + self.receipts if self.is_there(r, day)
+                   for p in r.pegs if p.requirement is not None and p.date > day)
 
     def is_tolerated(self, receipt, day):
         """Late for a requirement of the day, but tolerated."""
@@ -60,12 +68,14 @@ class Floor:
 
     def tolerated_left(self, day):
         """What is left of existing receipts that are late but tolerated for a requirement of the day."""
-        return sum(self.left_on(r, day) for r in self.receipts if self.is_tolerated(r, day) and not self.in_balance(r, day))
+        return sum(r.left + sum(p.quantity for p in r.pegs if p.requirement is not None and p.date > day)
+                   for r in self.receipts if self.is_tolerated(r, day) and not self.in_balance(r, day))
 
     def final_balance(self, day):
         """The balance of the finished plan."""
-        return sum(r.quantity - sum(p.quantity for p in r.pegs if p.requirement is not None and p.date <= day)
-                   for r in self.stock + self.receipts if self.in_balance(r, day))
+        for_requirements = lambda r: sum(p.quantity for p in r.pegs if p.requirement is not None)
+        return self.held_for_later(day) + sum(r.quantity - for_requirements(r) for r in self.stock + self.receipts
+                                              if self.in_balance(r, day))
 
     # ---------------------------------------------------------------- floor pegs
 
@@ -83,9 +93,8 @@ class Floor:
             stock = [r for r in self.stock if self.in_balance(r, day)]
             inside = [r for r in self.receipts if self.in_balance(r, day)]
             late = [r for r in self.receipts if r not in inside and self.is_tolerated(r, day)]
-            held = sum(p.quantity for r in stock + inside for p in r.pegs
-                       if p.requirement is not None and p.date > day)
-            already = sum(quantity for receipt, quantity in pegged if receipt.expires >= day)
+            held = self.held_for_later(day)
+            already = sum(quantity for receipt, quantity in pegged if self.is_good(receipt, day))
             wanted = self.floor(day)
             if self.rule == "min_max":
                 if held + already + sum(r.left for r in stock) >= wanted:

@@ -10,6 +10,8 @@ class Messages:
     def messages(self):
         self.rows = []
         for table, row in self.facts.invalid:
+            if table == "reservations":
+                row = self.reserved(row)
             self.tell("invalid_data", row.get("item") or row.get("parent") or row.get("component"),
                       None if table == "bom_components" else row.get("location"),
                       row.get("order"), row.get("line") or ("" if row.get("order") else None))
@@ -20,6 +22,15 @@ class Messages:
             self.tell(action.action, order.item, order.location, order.order, order.line, action.from_date,
                       action.to_date, action.from_quantity, action.to_quantity)
         return self.rows
+
+    def reserved(self, row):
+        """What a reservation is about: the item and location of what asks, else of what is reserved, where that is known."""
+        rows = self.facts.tables.rows
+        asking = rows["supply_orders" if row["component"] else "demand_orders"].get((row["order"], row["line"] or ""))
+        supply = rows["supply_orders"].get((row["supply_order"] or "", row["supply_line"] or ""))
+        found = asking or supply or {}
+        return {"order": row["order"], "line": row["line"], "location": found.get("location"),
+                "item": row["component"] or found.get("item")}
 
     def tell(self, message, item, location, order=None, line=None, from_date=None, to_date=None, from_quantity=None,
              to_quantity=None):
@@ -50,8 +61,10 @@ class Messages:
         for row in point.expired_lots():
             self.tell("expired", item, location, None, None, row["expires_on"], None, row["quantity"])
         for order in point.orders:
+            if order.fixed and order.due < self.today:
+                self.tell("past_due_receipt", item, location, order.order, order.line, order.due, self.today)
             if order.status == "frozen":
-                self.tell("frozen", item, location, order.order, None, order.required)
+                self.tell("frozen", item, location, order.order, None, order.required, None, order.quantity)
             delay, delayed_to = self.delays.of_order(order)
             if delay:
                 self.tell("delayed", item, location, order.order, None, order.required, delayed_to)

@@ -74,7 +74,7 @@ class Orders:
         shelf_life = self.network.facts.shelf_life(self.point[0])
         receipt = Receipt(PLANNED, order.kind, order.order, None, quantity, order.chain.available, order.key(), order)
         if shelf_life is not None:
-            receipt.expires = max(order.chain.receipt + shelf_life, day)     # it always serves what it was made for
+            receipt.expires = order.chain.receipt + shelf_life      # what it was made for it serves all the same
         receipt.issue = rules.issue_day(receipt.available)
         receipt.required = day
         order.receipt = receipt
@@ -163,8 +163,8 @@ class Orders:
             # order in the balance (later lines of the day may have taken some of it); without it, it is larger.
             # That comes to the same as: what was ordered + the shortfall as measured.
             ordered = sum(o.quantity for o in last_made)
-            source = last_made[0].source
             released = self.unmake(last_made)
+            source = self.choose_source(day, ordered + shortfall)
             made = self.make_orders(source, day, ordered + shortfall, [last_line])
             for requirement in released:
                 for order in made:

@@ -100,7 +100,6 @@ class Plan:
         receipt = Receipt(PLANNED, order.kind, order.order, None, order.quantity, chain.available, order.key(), order,
                           **self.good_for(order.item, chain.receipt))
         receipt.required, receipt.priority = mark.required, mark.set_priority
-        receipt.expires = max(receipt.expires, mark.required)
         order.receipt = receipt
         self.receipts[mark.point].append(receipt)
         return order

@@ -58,11 +58,11 @@ class PointPlan(Floor, Orders, Lots, Buffers):
         self.requirements.sort(key=Requirement.sort_key)
 
     def inside_fence(self, receipts):
-        """A fixed order is inside by its required date, too: what it was made for is not ordered twice."""
+        """Receipts later than the fence are not planned; a fixed order is inside by its required date, too."""
         inside = []
         for receipt in receipts:
-            required = getattr(receipt.owner, "required", None) if receipt.kind in ("buy", "make", "transfer") else None
-            if min(receipt.available, required or receipt.available) <= self.fence:
+            day = receipt.available if receipt.required is None else min(receipt.available, receipt.required)
+            if day <= self.fence:
                 inside.append(receipt)
             elif receipt.kind != "by_product":
                 receipt.owner.outside = True
@@ -138,7 +138,7 @@ class PointPlan(Floor, Orders, Lots, Buffers):
         for requirement in self.requirements:
             for row in rows:
                 if self.is_reserved_by(requirement, row):
-                    for receipt in self.reserved_supply(row):
+                    for receipt in self.reserved_supply(requirement, row):
                         left[id(row)] -= self.link(requirement, receipt, left[id(row)])
 
     @staticmethod
@@ -149,9 +149,12 @@ class PointPlan(Floor, Orders, Lots, Buffers):
             return requirement.kind in ("dependent", "transfer") and requirement.point[0] == row["component"]
         return requirement.kind == "sales"
 
-    def reserved_supply(self, row):
+    def reserved_supply(self, requirement, row):
+        """A named lot or order whatever its expiry; without a name the lots that are good for the requirement."""
         if not row["supply_order"]:
-            return [lot for lot in self.stock if row["lot"] in (None, "", lot.lot)]
+            if row["lot"]:
+                return [lot for lot in self.stock if lot.lot == row["lot"]]
+            return [lot for lot in self.stock if lot.expires >= requirement.good_until]
         return [r for r in self.receipts if r.kind != "by_product"
                 and (r.order, r.line) == (row["supply_order"], row["supply_line"] or "")]
 
