@@ -140,14 +140,15 @@ extension PlanningNetwork {
         case .make:
             nextDay = min(nextDay, terms.billBoundary(after: today))
             // What is made at once is not known; the bill is that of the least order.
-            let bill = terms.bill(source.bill, for: max(source.minimum, .one), start: today)
+            let least = max(source.minimum, .one)
+            let bill = terms.bill(source.bill, for: least, start: today)
             guard let place = bills.find(points.items[Int(point)], bill) else { break }
             let lines = bills[place].lines
             for index in lines.indices where !lines[index].isByProduct {
                 for terms in lines[index].chain {
                     nextDay = min(nextDay, Self.dayAfter(today, terms.effectiveFrom, terms.effectiveTo))
                 }
-                guard lines[index].asks(on: today) else { continue }
+                guard lines[index].asks(of: least, on: today) else { continue }
                 let location = lines[index].location
                 take(lines[index].component, location == .none ? points.locations[Int(point)] : location)
             }
@@ -162,10 +163,13 @@ extension PlanningNetwork {
 }
 
 extension ExplodedBills.Line {
-    /// Whether the line asks for anything on a day: it is effective, and its quantities are not zero.
-    fileprivate func asks(on day: Day) -> Bool {
-        chain.allSatisfy {
-            $0.isEffective(on: day) && ($0.quantityPer != .zero || $0.fixedQuantity > .zero)
+    /// Whether an order of a quantity that starts on a day asks the component for anything.
+    fileprivate func asks(of quantity: Quantity, on day: Day) -> Bool {
+        do throws(QuantityOverflow) {
+            return try self.quantity(for: quantity, start: day).map { $0 > .zero } ?? false
+        } catch {
+            // More than can be counted is something.
+            return true
         }
     }
 }

@@ -39,7 +39,7 @@ public struct CoveragePolicy: Hashable, Sendable {
     public var forecastPeriod = ForecastPeriod.month
     public var forecastBackward: Int32 = 0
     public var forecastForward: Int32 = 0
-    /// Of rule `priority`; `nil` for the minimum.
+    /// Of rule `priority`; blank is 0, and a blank maximum the reorder point.
     public var reorderPoint: Quantity?
     public var priorityMethod = PriorityMethod.percent
     /// Texts of the keys of other tables.

@@ -16,7 +16,7 @@ extension Timeline {
     public mutating func pegFloor(_ terms: borrowing StockingPointTerms) throws(PlanningFault) {
         floorPegs.removeAll(keepingCapacity: true)
         guard terms.canOrder else { return }
-        if let netFlow { return pegNetFlow(netFlow) }
+        if let netFlow, firstServableDay <= lastDay { return pegNetFlow(netFlow) }
         guard seesFloor(terms.policy) else { return }
         guard onHandRest > .zero || receipts.contains(where: { $0.rest > .zero }) else { return }
         do {

@@ -8,6 +8,7 @@ extension Timeline {
         let flow: NetFlow
         let required: Day
         if terms.policy.rule == .decoupling {
+            lacksSource = terms.firstValidSource(on: scheduler.today) == nil
             qualify(terms.decoupling, scheduler)
             flow = try netFlowOfBuffer()
             required = fillDay(terms, scheduler)
@@ -16,7 +17,8 @@ extension Timeline {
             flow = try netFlow(terms.policy, on: required)
         }
         netFlow = flow
-        if terms.canOrder { try fill(flow, required: required, terms, scheduler) }
+        // Beyond the coverage fence there is no floor, and nothing to fill up.
+        if terms.canOrder, firstServableDay <= lastDay { try fill(flow, required: required, terms, scheduler) }
         rankRequirements()
         rankReceipts()
         peg(scheduler)
@@ -28,10 +30,10 @@ extension Timeline {
     private func netFlow(_ policy: CoveragePolicy, on day: Day) throws(QuantityOverflow) -> NetFlow {
         let minimum = try policy.seasonal(policy.minimum, on: day)
         let maximum = try policy.maximum.map { whole throws(QuantityOverflow) in try policy.seasonal(whole, on: day) }
-        let reorderPoint = policy.reorderPoint ?? minimum
+        let reorderPoint = policy.reorderPoint ?? .zero
         return try NetFlow(
             onHand: onHand, onOrder: onOrder(), required: requiredQuantity(), minimum: minimum,
-            reorderPoint: reorderPoint, maximum: max(maximum ?? minimum, reorderPoint))
+            reorderPoint: reorderPoint, maximum: maximum ?? reorderPoint)
     }
 
     /// The net flow of rule `decoupling`, whose levels are the zones of the buffer.
@@ -100,6 +102,7 @@ extension Timeline {
             let first = orders.count
             let priority = walk.fills[place].priority
             try order(walk.fills[place].quantity, required: required, terms, scheduler)
+            if orders.count == first { lacksSource = true }
             for index in first..<orders.count {
                 orders[index].priority = priority
                 receipts[existingCount + index].priority = priority

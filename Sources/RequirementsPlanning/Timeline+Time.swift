@@ -65,7 +65,7 @@ extension Timeline {
             let waitsForSource = netFlow.quantity < netFlow.reorderPoint && terms.canOrder && !terms.sources.isEmpty
             let isIdle =
                 requirements.isEmpty && orders.isEmpty && floorPegs.isEmpty && !waitsForSource
-                && terms.policy.seasonalFactors.isEmpty
+                && terms.policy.seasonalFactors.isEmpty && firstServableDay <= lastDay
             if !isIdle { return scheduler.today + 1 }
         }
         var next = Day.distantFuture

@@ -202,6 +202,8 @@ public struct Timeline: Sendable {
     public var buffer: DecouplingBuffer?
     /// What rules `priority` and `decoupling` ordered by; `nil` with every other rule.
     public internal(set) var netFlow: NetFlow?
+    /// Whether net flow is to be filled up and no source is valid for it.
+    public internal(set) var lacksSource = false
     /// The planned orders of this run, in the order in which they were made; fixed orders are among the receipts.
     public internal(set) var orders: [PlannedOrder] = []
     /// Which quantity of which receipt serves which requirement, in the order in which they were served.
@@ -243,6 +245,7 @@ public struct Timeline: Sendable {
         seams.removeAll(keepingCapacity: true)
         buffer = nil
         netFlow = nil
+        lacksSource = false
         existingCount = 0
         onHandRest = .zero
     }

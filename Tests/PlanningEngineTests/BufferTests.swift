@@ -94,7 +94,8 @@ struct BufferTests {
     mutating func ranges() throws {
         let range = ["key": "R", "priority": "10", "limit_of": "infinite"]
         let policy = [
-            "item": "STOOL", "location": "MAIN", "rule": "priority", "minimum": "5", "priority_method": "single_range",
+            "item": "STOOL", "location": "MAIN", "rule": "priority", "reorder_point": "5",
+            "priority_method": "single_range",
             "priority_key": "R",
         ]
         #expect(try engine.replanned(after: [change(.priorityRanges, range)]) == [])

@@ -93,6 +93,24 @@ struct NetFlowTests {
         #expect(try busy.floorPegs() == ["6: 25 stock", "6: 25 order0", "6: 10 open0"])
     }
 
+    @Test(
+        "A blank reorder point is 0, a blank maximum the reorder point; beyond the coverage fence nothing is filled up")
+    func blanks() throws {
+        var point = point(onHand: 44)
+        point.policy.maximum = nil
+        #expect(try point.orders() == ["1@6"])
+        point.policy.reorderPoint = nil
+        point.policy.minimum = units(50)
+        #expect(try point.orders().isEmpty)
+        point.policy.reorderPoint = units(45)
+        var timeline = Timeline()
+        timeline.onHand = units(10)
+        timeline.lastDay = march(5)
+        try timeline.plan(point.terms, point.scheduler)
+        try timeline.pegFloor(point.terms)
+        #expect(timeline.orders.isEmpty && timeline.floorPegs.isEmpty)
+    }
+
     @Test("Modifiers apply to each order, whose parts share the priority")
     func modifiers() throws {
         var point = point(onHand: 20)
@@ -146,9 +164,8 @@ struct NetFlowTests {
         // April: filled up to 120 from 30.
         point.policy.seasonalFactors[3] = units(2)
         #expect(try point.planned().orders.map(\.quantity) == [units(90)])
-        point.policy.reorderPoint = nil
         point.policy.minimum = units(16)
-        #expect(try point.planned().netFlow?.reorderPoint == units(32))
+        #expect(try point.planned().netFlow?.minimum == units(32))
     }
 
     @Test("A stocking point at rest waits; any other is planned again the next day")
@@ -156,12 +173,12 @@ struct NetFlowTests {
         var rest = Case()
         rest.policy.rule = .priority
         #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == .distantFuture)
-        rest.policy.minimum = units(4)
+        rest.policy.reorderPoint = units(4)
         rest.sources = []
         #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == .distantFuture)
         rest.sources = [Case.source(from: march(20))]
         #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(3))
-        rest.policy.minimum = .zero
+        rest.policy.reorderPoint = nil
         rest.receipts = [(9, 1)]
         #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(10))
         #expect(

@@ -66,7 +66,11 @@ extension RunContext {
                         .uncovered, order: reference(requirement), fromDate: requirement.required,
                         fromQuantity: requirement.quantity,
                         toQuantity: Quantity(rawValue: requirement.quantity.rawValue - requirement.uncovered.rawValue)))
-                if terms.canOrder, terms.firstValidSource(on: requirement.required) == nil {
+                // Net flow is filled up for all requirements at once, on a day of its own.
+                let lacksSource =
+                    timeline.netFlow == nil
+                    ? terms.firstValidSource(on: requirement.required) == nil : timeline.lacksSource
+                if terms.canOrder, lacksSource {
                     messages.append(
                         PlanMessage(
                             .noSource, order: reference(requirement), fromDate: requirement.required,
