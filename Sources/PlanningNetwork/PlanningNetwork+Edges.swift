@@ -14,7 +14,8 @@ extension PlanningNetwork {
         }
         let links = exists && isKnown(point) ? findChildren(point) : []
         let old = points.children[Int(point)]
-        alternativesMayDiffer(links)
+        // Once for edges that stay: in a ring they would wake each other for ever.
+        if links != old || pending.lookedAt.insert(point) { alternativesMayDiffer(links) }
         guard links != old else { return }
         leadTimes.pending.insert(point)
         points.children[Int(point)] = links

@@ -138,7 +138,7 @@ extension PlanningNetwork {
             let isListed =
                 place < planned.count && planned[place].required == fixed[index].required
                 && planned[place].number == fixed[index].number
-            fixed[index].priority = isListed ? planned[place].priority : PlannedOrder.noPriority
+            fixed[index].priority = isListed ? planned[place].priority : Priority.blank
         }
         return fixed
     }

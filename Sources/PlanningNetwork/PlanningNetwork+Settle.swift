@@ -34,6 +34,7 @@ extension PlanningNetwork {
             while let point = pending.terms.popLast() { settleTerms(point) }
             while pending.terms.isEmpty, let point = pending.edges.popLast() { settleEdges(point, &relevelled) }
         }
+        pending.lookedAt.removeAll()
         settleLevels(relevelled)
     }
 

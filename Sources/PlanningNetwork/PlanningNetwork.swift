@@ -196,6 +196,8 @@ struct PendingChanges: Sendable {
     var terms = PointSet()
     /// Stocking points whose edges may be others.
     var edges = PointSet()
+    /// Stocking points whose bills with alternatives were looked at, though their edges stay.
+    var lookedAt = PointSet()
     /// Stocking points with an open or fixed order whose demand on components may be another.
     var explosions = PointSet()
     /// Calendars whose days changed.

@@ -125,6 +125,11 @@ extension Timeline {
         walk.ranked.removeAll(keepingCapacity: true)
         for place in walk.ranks { walk.ranked.append(unranked[Int(place)]) }
         swap(&requirements, &walk.ranked)
+        guard !pegs.isEmpty else { return }
+        // What is reserved was pegged in the order of days.
+        var ranks = walk.ranks
+        for (rank, place) in walk.ranks.enumerated() { ranks[Int(place)] = Int32(rank) }
+        for index in pegs.indices { pegs[index].requirement = ranks[Int(pegs[index].requirement)] }
     }
 
     /// Puts receipts in the order of priority; those of one priority stay in the order in which they are available.
@@ -144,22 +149,26 @@ extension Timeline {
         walk.head = 0
         for index in requirements.indices {
             takeOnHand(index, .distantPast, scheduler.today)
-            while requirements[index].uncovered > .zero, walk.head < walk.queue.count {
-                let receipt = Int(walk.queue[walk.head])
-                let quantity = min(receipts[receipt].rest, requirements[index].uncovered)
-                if let order = orderIndex(ofReceipt: Int32(receipt)), quantity > .zero,
-                    receipts[receipt].rest == receipts[receipt].quantity
-                {
-                    orders[order].requested = requirements[index].requested
-                }
-                receipts[receipt].rest.rawValue -= quantity.rawValue
-                requirements[index].uncovered.rawValue -= quantity.rawValue
-                if quantity > .zero {
-                    pegs.append(Peg(requirement: Int32(index), receipt: Int32(receipt), quantity: quantity))
-                }
-                if receipts[receipt].rest == .zero { walk.head += 1 }
+            while walk.head < walk.queue.count, receipts[Int(walk.queue[walk.head])].rest == .zero { walk.head += 1 }
+            var place = walk.head
+            while requirements[index].uncovered > .zero, place < walk.queue.count {
+                serve(index, from: Int(walk.queue[place]))
+                place += 1
             }
         }
+    }
+
+    /// Pegs what is left of a receipt to a requirement that it is good for.
+    private mutating func serve(_ index: Int, from receipt: Int) {
+        guard receipts[receipt].expires >= requirements[index].goodUntil else { return }
+        let quantity = min(receipts[receipt].rest, requirements[index].uncovered)
+        guard quantity > .zero else { return }
+        if let order = orderIndex(ofReceipt: Int32(receipt)), receipts[receipt].rest == receipts[receipt].quantity {
+            orders[order].requested = requirements[index].requested
+        }
+        receipts[receipt].rest.rawValue -= quantity.rawValue
+        requirements[index].uncovered.rawValue -= quantity.rawValue
+        pegs.append(Peg(requirement: Int32(index), receipt: Int32(receipt), quantity: quantity))
     }
 
     /// Pegs what is left of receipts to the floor, up to the maximum, with date F: stock first, then by available date.
@@ -168,11 +177,12 @@ extension Timeline {
         walk.queue.sort { ranks[Int($0)] < ranks[Int($1)] }
         var rest = flow.maximum
         func hold(_ quantity: Quantity, of receipt: Int32) {
-            guard quantity > .zero else { return }
+            guard quantity > .zero, expires(receipt) >= firstServableDay else { return }
             rest.rawValue -= quantity.rawValue
             floorPegs.append(FloorPeg(day: firstServableDay, receipt: receipt, quantity: quantity))
         }
-        hold(min(rest, onHandRest), of: Peg.onHand)
+        if lots.isEmpty { hold(min(rest, onHandRest), of: Peg.onHand) }
+        for lot in lots.indices where rest > .zero { hold(min(rest, lots[lot].rest), of: Peg.lot(lot)) }
         for place in walk.queue where rest > .zero { hold(min(rest, receipts[Int(place)].rest), of: place) }
     }
 }

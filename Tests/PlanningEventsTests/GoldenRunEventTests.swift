@@ -40,7 +40,8 @@ struct GoldenRunEventTests {
                 passedOn: [
                     RecordedExchange.PassedOn(
                         required: Day(year: 2026, month: 3, day: 31), number: -1,
-                        requested: Day(year: 2026, month: 4, day: 1), quantity: Quantity(rawValue: 8), priority: Priority(whole: 3),
+                        requested: Day(year: 2026, month: 4, day: 1), quantity: Quantity(rawValue: 8),
+                        priority: Priority(whole: 3),
                         identity: 0x1234_5678_9ABC_DEF0, demand: .erp(order: "SO-1", line: "1"), isOfOpenOrder: false)
                 ]))
     }

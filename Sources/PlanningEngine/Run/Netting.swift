@@ -126,12 +126,12 @@ struct RunContext: Sendable {
     }
 
     /// The lowest priority number among the requirements pegged to a fixed order.
-    private static func priority(of order: PlannedOrder, _ timeline: borrowing Timeline) -> Int32 {
+    private static func priority(of order: PlannedOrder, _ timeline: borrowing Timeline) -> Priority {
         let place = timeline.receipts.firstIndex {
             $0.origin.table == OriginTable.fixed && $0.required == order.required && $0.number == order.number
         }
-        guard let place else { return PlannedOrder.noPriority }
-        var priority = PlannedOrder.noPriority
+        guard let place else { return Priority.blank }
+        var priority = Priority.blank
         for peg in timeline.pegs where Int(peg.receipt) == place {
             priority = min(priority, timeline.requirements[Int(peg.requirement)].priority)
         }
