@@ -46,7 +46,7 @@ struct ExtremeTests {
         let csv = try sandbox.run(["orders", "--item", "L20", "--format", "csv"]).output
         // 20 levels of 2 days before 10 June, and 2 for the purchase itself.
         #expect(csv.contains(",9223372036854.775807,2026-04-29,"))
-        #expect(csv.contains(",20,1\r\n"))
+        #expect(csv.contains(",20,1,,\r\n"))
     }
 
     @Test("quantities that add up to more than can be held are refused by the name of their item; nothing is recorded")

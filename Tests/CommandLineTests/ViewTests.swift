@@ -11,12 +11,13 @@ struct ViewTests {
         let sandbox = try Sandbox.planned()
         let text = try sandbox.run("orders").output
         let first = text.split(separator: "\n")[1]
-        #expect(
-            first
-                == #"{"order":"TABLE@SHOP/20260312-1","kind":"make","item":"TABLE","location":"SHOP","from":null,"#
-                + #""quantity":2,"order_date":"2026-03-10","start_date":"2026-03-10","receipt_date":"2026-03-12","#
-                + #""available_date":"2026-03-12","required_date":"2026-03-12","delay_days":2,"#
-                + #""delayed_to":"2026-03-14","status":"planned","priority":null,"level":0,"run":1},"#)
+        let expected = """
+            {"order":"TABLE@SHOP/20260312-1","kind":"make","item":"TABLE","location":"SHOP","from":null,"quantity":2,\
+            "order_date":"2026-03-10","start_date":"2026-03-10","receipt_date":"2026-03-12",\
+            "available_date":"2026-03-12","required_date":"2026-03-12","delay_days":2,"delayed_to":"2026-03-14",\
+            "status":"planned","priority":null,"level":0,"run":1,"proposed_order":null,"proposed_line":null},
+            """
+        #expect(first == expected)
     }
 
     @Test(

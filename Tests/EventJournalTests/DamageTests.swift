@@ -143,7 +143,10 @@ struct DamageTests {
             var file = whole
             file.bytes.removeSubrange(length...)
             try file.write()
-            for mode in [EventJournal.Mode.readOnly, .readWrite, .create] {
+            // A file of less than two pages is a creation that was cut off, which is finished.
+            let modes: [EventJournal.Mode] =
+                length < 8_192 ? [.readOnly, .readWrite] : [.readOnly, .readWrite, .create]
+            for mode in modes {
                 #expect(throws: JournalError.self, "cut to \(length)") {
                     try EventJournal.open(path: directory("j"), mode: mode)
                 }
