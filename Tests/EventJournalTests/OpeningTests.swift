@@ -48,7 +48,7 @@ struct OpeningTests {
 
     @Test(
         "a creation that was cut off within the first pages is done again",
-        arguments: [(4_096, 4_096), (4_096, 8_192), (0, 8_192), (512, 4_096), (6_656, 6_656)])
+        arguments: [(4_096, 4_096), (4_096, 8_192), (0, 8_192), (512, 4_096), (6_656, 6_656), (0, 24_576)])
     func creationCutOff(kept: Int, byteCount: Int) throws {
         try EventJournal.open(path: directory("j"), mode: .create).close()
         var file = try DataFile(ofJournal: directory("j"))
@@ -70,9 +70,13 @@ struct OpeningTests {
         try journal.appendNew(buffer("a"))
         journal.close()
         let whole = try DataFile(ofJournal: directory("j"))
-        for byteCount in [512, 4_096, 8_191, 8_192] {
+        for byteCount in [1, 16, 512, 4_096, 8_191, 8_192, whole.bytes.count] {
             var file = whole
             file.bytes.removeSubrange(byteCount...)
+            // Whole, but for its first pages.
+            if byteCount == whole.bytes.count {
+                file.bytes.replaceSubrange(..<8_192, with: Array(repeating: 0, count: 8_192))
+            }
             try file.write()
             #expect(throws: JournalError.self) { try EventJournal.open(path: directory("j"), mode: .create) }
             #expect(try DataFile(ofJournal: directory("j")).bytes == file.bytes)

@@ -66,6 +66,7 @@ struct BitFlipTests {
             let start = page * 4_096 * 8
             let step = Effort.isFull ? 1 : 17
             bits += Array(stride(from: start, to: start + 152 * 8, by: step))
+            bits += start + 144 * 8..<start + 152 * 8
         }
         var tally = Tally()
         for bit in bits {
@@ -80,14 +81,7 @@ struct BitFlipTests {
     }
 
     private func examine(_ path: String, bit: Int, isUsed: Bool, _ expected: [Batch], _ tally: inout Tally) throws {
-        var isDetected = false
-        do {
-            let journal = try EventJournal.open(path: path, mode: .salvage)
-            defer { journal.close() }
-            isDetected = try !journal.verify(threads: 1).isIntact
-        } catch is JournalError {
-            isDetected = true
-        }
+        let isDetected = try isDamaged(path)
         if isDetected {
             tally.detected += 1
         } else if isUsed {
@@ -97,7 +91,30 @@ struct BitFlipTests {
         }
         // Reading gives what is right, and either all of it or an error.
         var read: [Batch] = []
-        var isEnd = false
+        let isWhole = try readAll(path, into: &read)
+        // A flipped transaction number can make the state before look like the last one, as it does after a write that
+        // failed: its last batch is then not read, and `verify` tells it (Docs/decisions.md, 20).
+        let byte = bit / 8
+        let isInTransaction = byte < 2 * 4_096 && (144..<152).contains(byte % 4_096)
+        let mayEndEarly = !isWhole || isInTransaction && isDetected
+        let isRight = mayEndEarly ? expected.starts(with: read) : read == expected
+        if !isRight { tally.misread.append(bit) }
+    }
+
+    private func isDamaged(_ path: String) throws -> Bool {
+        do {
+            let journal = try EventJournal.open(path: path, mode: .salvage)
+            defer { journal.close() }
+            return try !journal.verify(threads: 1).isIntact
+        } catch is JournalError {
+            return true
+        }
+    }
+
+    /// Reads what can be read.
+    ///
+    /// - Returns: whether no error was met.
+    private func readAll(_ path: String, into read: inout [Batch]) throws -> Bool {
         do {
             let journal = try EventJournal.open(path: path, mode: .readOnly)
             defer { journal.close() }
@@ -105,11 +122,11 @@ struct BitFlipTests {
                 read.append(Self.batch(header, records))
                 return true
             }
-            isEnd = true
+            return true
         } catch is JournalError {
             // It was told.
+            return false
         }
-        if isEnd ? read != expected : read != Array(expected.prefix(read.count)) { tally.misread.append(bit) }
     }
 
     private func makeJournal(_ path: String) throws -> EventJournal {

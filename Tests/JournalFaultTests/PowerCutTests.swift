@@ -17,15 +17,7 @@ struct PowerCutTests {
         let seeds: ClosedRange<UInt64> = Effort.isFull ? 1...6 : 1...1
         for seed in seeds {
             let outcome = try cut(seed: seed, cuts: Effort.isFull ? 2_000 : 250)
-            // An image that kept the length of the file alone while the journal was being made is refused as no journal.
-            let (creation, others) = (
-                outcome.violations.filter { $0.contains("lengthOnly") && $0.contains("not an LMDB file") },
-                outcome.violations.filter { !$0.contains("lengthOnly") || !$0.contains("not an LMDB file") }
-            )
-            #expect(others.isEmpty, "seed \(seed): \(others.prefix(3))")
-            withKnownIssue(isIntermittent: true) {
-                #expect(creation.isEmpty, "seed \(seed): \(creation.prefix(3))")
-            }
+            #expect(outcome.violations.isEmpty, "seed \(seed): \(outcome.violations.prefix(3))")
             #expect(outcome.opened > outcome.cuts / 2)
             print("power cuts, seed \(seed): \(outcome.cuts) images, \(outcome.opened) opened as journals")
         }

@@ -177,7 +177,8 @@ final class Environment: @unchecked Sendable {
     /// The first page that belongs to a transaction.
     private func readMeta(of transaction: OpaquePointer, byteCount: Int) -> Result<MetaPage, Damage> {
         Result { () throws(Damage) in
-            let number = UInt64(mdb_txn_id(transaction))
+            // A damaged number may be one that the C type, which is imported as signed, has as negative.
+            let number = UInt64(truncatingIfNeeded: mdb_txn_id(transaction))
             let meta = try MetaPage(firstPagesOf: map.bytes(byteCount), number: Int(number & 1))
             guard meta.transaction == number else { throw Damage("the first pages name another transaction") }
             return meta
