@@ -5,6 +5,9 @@ internal import PlanningModel
 struct CompactOrders {
     private var before: RecordedOrder?
 
+    /// The priorities that are written as whole numbers; all others are written in millionths.
+    static let wholePriorities = 0...Int64(Int32.max)
+
     /// What of an order is as it was in the one before; kind and status stand in the lower bits.
     private enum Shape {
         static let kindBits: UInt8 = 0b11
@@ -24,8 +27,10 @@ struct CompactOrders {
         if hasNames { shape |= Shape.hasNames }
         if isFirstOfDay { shape |= Shape.isFirstOfDay }
         if order.slip != 0 { shape |= Shape.hasSlip }
-        let isWhole = order.priority == .blank || order.priority.whole != nil
-        if !isWhole { shape |= Shape.hasDecimalPriority }
+        let whole =
+            order.priority == .blank
+            ? -1 : order.priority.whole.flatMap { Self.wholePriorities.contains($0) ? $0 : nil }
+        if whole == nil { shape |= Shape.hasDecimalPriority }
         bytes.append(shape)
         bytes.append(signed: Int64(order.required.rawValue) - Int64(required.rawValue))
         if !isFirstOfDay { bytes.append(signed: Int64(order.number)) }
@@ -38,7 +43,7 @@ struct CompactOrders {
         bytes.append(signed: Int64(order.requested.rawValue) - Int64(order.required.rawValue))
         bytes.append(signed: Int64(order.issue.rawValue) - Int64(order.required.rawValue))
         if order.slip != 0 { bytes.append(signed: Int64(order.slip)) }
-        bytes.append(signed: isWhole ? order.priority.whole ?? -1 : order.priority.rawValue)
+        bytes.append(signed: whole ?? order.priority.rawValue)
         bytes.append(signed: Int64(order.source))
         bytes.append(signed: Int64(order.run) - Int64(before?.order.run ?? 0))
         if hasNames {
@@ -154,7 +159,7 @@ extension ByteReader {
         let number = try signed()
         guard isWhole else { return Priority(rawValue: number) }
         if number == -1 { return .blank }
-        guard (0...Int64(Int32.max)).contains(number) else { throw malformed("\(number) is no priority") }
+        guard CompactOrders.wholePriorities.contains(number) else { throw malformed("\(number) is no priority") }
         return Priority(whole: number)
     }
 

@@ -7,6 +7,11 @@ struct CompactOrderTests {
     private static let days: [Int32] = [0, 1, -1, 20_000, 20_500, Day.earliest.rawValue, Day.latest.rawValue]
     private static let quantities: [Int64] = [0, 1, 999_999, 1_000_000, 12_500_000, -3_000_000, .max, .min + 1]
 
+    /// Whole and with decimals, blank, and what only a damaged event holds.
+    private static let priorities: [Int64] = [
+        0, 5_000_000, 28_571_429, .max - 1, .max, -1_000_000, -5_000_000, -1, 3_000_000_000_000_000,
+    ]
+
     private func window(_ orders: [RecordedOrder]) -> WindowReplaced {
         WindowReplaced(
             item: "A", location: "L", from: .distantPast, to: .distantFuture, nextDay: .distantFuture,
@@ -31,7 +36,7 @@ struct CompactOrderTests {
                     start: day(), receipt: day(), available: day(), requested: day(),
                     slip: [0, 0, 3, .max].randomElement(using: &random) ?? 0, issue: day(),
                     priority: Priority(
-                        rawValue: [0, 5_000_000, 28_571_429, .max - 1, .max].randomElement(using: &random) ?? 0),
+                        rawValue: Self.priorities.randomElement(using: &random) ?? 0),
                     source: [-1, 0, 300].randomElement(using: &random) ?? 0, from: .none, bill: .none,
                     run: [0, 1, .max].randomElement(using: &random) ?? 0,
                     kind: SourceKind.allCases.randomElement(using: &random) ?? .buy,
