@@ -83,14 +83,13 @@ FUZZING := Tests/Fuzzing
 FUZZ_TARGETS := journal events changes csv
 
 fuzz: system
-	$(SWIFT) build -c release --package-path $(FUZZING) --product replan-fuzz \
-	  -Xswiftc -sanitize=fuzzer,address -Xlinker -fsanitize=fuzzer,address
+	$(SWIFT) build -c release --package-path $(FUZZING) --product replan-fuzz -Xswiftc -sanitize=fuzzer,address
 	@for target in $(FUZZ_TARGETS); do \
 	  mkdir -p $(FUZZING)/.build/corpus/$$target; \
 	  echo "fuzz: $$target for $(FUZZ_MINUTES) minutes"; \
 	  REPLAN_FUZZ=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
 	    $(FUZZING)/.build/release/replan-fuzz -max_total_time=$$(($(FUZZ_MINUTES) * 60)) -verbosity=0 \
-	    -print_final_stats=1 -artifact_prefix=$(FUZZING)/.build/$$target- \
+	    -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=$(FUZZING)/.build/$$target- \
 	    $(FUZZING)/.build/corpus/$$target $(FUZZING)/Corpus/$$target || exit 1; \
 	done
 

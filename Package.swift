@@ -14,6 +14,7 @@ let package = Package(
     products: [
         .executable(name: "replan", targets: ["replan"]),
         .library(name: "EventJournal", targets: ["EventJournal"]),
+        .library(name: "ERPExchange", targets: ["PlanningModel", "PlanningEvents", "ERPExchange"]),
         .library(name: "PlanningEngine", targets: ["PlanningEngine"]),
         .library(name: "ReplanRooms", targets: ["PlanningModel", "PlanningEvents", "PlanningNetwork", "ERPExchange"]),
     ],

@@ -13,12 +13,14 @@ let package = Package(
     name: "replan-fuzzing",
     dependencies: [.package(name: "replan", path: "../..")],
     targets: [
+        .target(name: "CEntry"),
         .executableTarget(
             name: "replan-fuzz",
             dependencies: [
+                "CEntry",
                 .product(name: "EventJournal", package: "replan"),
-                .product(name: "ReplanRooms", package: "replan"),
+                .product(name: "ERPExchange", package: "replan"),
             ],
-            swiftSettings: settings)
+            swiftSettings: settings, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
     ]
 )

@@ -1,16 +1,25 @@
 import PlanningEvents
 
-/// Decodes bytes as an event, whichever kind they say that they are; what is decoded is encoded again to the same bytes.
+/// Decodes bytes as an event, whichever kind they say that they are; what is decoded is encoded, and that decoded again.
 enum EventTarget {
     nonisolated(unsafe) private static var row = RowEvent()
 
     static func run(_ bytes: UnsafeRawBufferPointer) {
+        guard let once = recoded(bytes) else { return }
+        let twice = once.withUnsafeBytes { recoded($0) }
+        precondition(twice == once, "an event became another one")
+        // A row has one form only.
+        guard let first = bytes.first, Table(rawValue: first) != nil else { return }
+        precondition(once.elementsEqual(bytes), "a row has two forms")
+    }
+
+    private static func recoded(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         let event = bytes.assumingMemoryBound(to: UInt8.self).span
-        guard let kind = try? EventKind(of: event) else { return }
+        guard let kind = try? EventKind(of: event) else { return nil }
         var again: [UInt8] = []
         switch kind {
         case .row:
-            guard (try? row.decode(event)) != nil else { return }
+            guard (try? row.decode(event)) != nil else { return nil }
             row.encode(into: &again)
         case .planningDateMoved: (try? PlanningDateMoved(decoding: event))?.encode(into: &again)
         case .runStarted: (try? RunStarted(decoding: event))?.encode(into: &again)
@@ -20,9 +29,6 @@ enum EventTarget {
         case .orderReleased: (try? OrderReleased(decoding: event))?.encode(into: &again)
         case .handoverProposed: (try? HandoverProposed(decoding: event))?.encode(into: &again)
         }
-        guard !again.isEmpty else { return }
-        // What is decoded can be encoded, and that decoded again.
-        let second = again.withUnsafeBytes { try? EventKind(of: $0.assumingMemoryBound(to: UInt8.self).span) }
-        precondition(second == kind, "an event became another kind")
+        return again.isEmpty ? nil : again
     }
 }

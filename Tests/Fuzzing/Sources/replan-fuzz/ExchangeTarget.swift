@@ -16,12 +16,14 @@ enum ExchangeTarget {
         }
     }
 
+    /// What is read is written, and read again it is the same.
     static func runChanges(_ bytes: UnsafeRawBufferPointer) {
         var reader = ChangeStreamReader(Bytes(rest: bytes[...]), name: "fuzz")
         var line = ChangeLine()
         while true {
             do {
                 guard try reader.next(into: &line) else { return }
+                check(line)
             } catch .faults {
                 continue
             } catch {
@@ -30,23 +32,51 @@ enum ExchangeTarget {
         }
     }
 
+    private static func check(_ line: ChangeLine) {
+        var writer = ChangeLineWriter()
+        if let row = line.row {
+            writer.write(row, source: line.source, sequence: line.sequence)
+        } else if let date = line.date {
+            writer.write(date, source: line.source, sequence: line.sequence, at: line.at)
+        }
+        var again = ChangeLine()
+        writer.take().withUnsafeBytes { bytes in
+            var reader = ChangeStreamReader(Bytes(rest: bytes[...]), name: "again")
+            let isRead = (try? reader.next(into: &again)) ?? false
+            precondition(isRead, "a line that was written cannot be read")
+        }
+        let isSame =
+            again.event == line.event && again.date == line.date && again.at == line.at
+            && again.source == line.source && again.sequence == line.sequence
+        precondition(isSame, "a line that was read and written is another one")
+    }
+
     private static let folder: String = {
-        let path = FileManager.default.temporaryDirectory.path + "/replan-fuzz-\(getpid())"
+        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+        let path = parent + "/replan-fuzz-extract-\(getpid())"
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(atPath: ExchangeTarget.folder) }
         return path
     }()
 
-    private static let tables = ["items", "locations", "demand_orders", "supply_orders", "bills", "calendars"]
+    private static let tables: [String] = {
+        let first: [Table] = [.items, .locations, .demandOrders, .supplyOrders, .bills, .calendars]
+        return (first + Table.allCases.filter { !first.contains($0) }).map(\.name)
+    }()
 
-    /// The first byte chooses the table.
+    /// The files are separated by bytes of ones, which are in no text; the first byte of each chooses the table.
     static func runExtract(_ bytes: UnsafeRawBufferPointer) {
-        guard let first = bytes.first else { return }
-        let path = folder + "/" + tables[Int(first) % tables.count] + ".csv"
-        defer { unlink(path) }
-        guard let file = fopen(path, "w") else { return }
-        fwrite(bytes.baseAddress! + 1, 1, bytes.count - 1, file)
-        fclose(file)
-        guard let extract = try? Extract.read(folder: folder) else { return }
+        var paths: [String] = []
+        for part in bytes.split(separator: 0xFF, maxSplits: 7) {
+            guard let first = part.first else { continue }
+            let path = folder + "/" + tables[Int(first) % tables.count] + ".csv"
+            guard let file = fopen(path, "w") else { continue }
+            paths.append(path)
+            _ = part.dropFirst().withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+            fclose(file)
+        }
+        defer { for path in paths { unlink(path) } }
+        guard !paths.isEmpty, let extract = try? Extract.read(folder: folder) else { return }
         for table in Table.allCases { _ = extract.rowCount(table) }
     }
 }
