@@ -3,8 +3,8 @@ extension EventJournal {
     static func openForReading(
         _ path: String, isTrusting: Bool, _ mapByteCount: Int
     ) throws(JournalError) -> EnvironmentReference {
-        guard Directory.exists(path) else { throw .notFound(path: path) }
-        guard Directory.exists(path + "/" + JournalFile.data) else {
+        guard try Directory.exists(path) else { throw .notFound(path: path) }
+        guard try Directory.exists(path + "/" + JournalFile.data) else {
             throw .notAJournal(path: path, reason: "it has no \(JournalFile.data)")
         }
         let reference = try EnvironmentReference.open(path: path, initialMapByteCount: mapByteCount)
@@ -62,15 +62,15 @@ extension EventJournal {
     }
 
     private static func lockExisting(_ path: String) throws(JournalError) -> WriterLock {
-        guard Directory.exists(path) else { throw .notFound(path: path) }
-        guard Directory.exists(path + "/" + JournalFile.data) else {
+        guard try Directory.exists(path) else { throw .notFound(path: path) }
+        guard try Directory.exists(path + "/" + JournalFile.data) else {
             throw .notAJournal(path: path, reason: "it has no \(JournalFile.data)")
         }
         return try WriterLock(directory: path)
     }
 
     private static func lockNewDirectory(_ path: String) throws(JournalError) -> WriterLock {
-        if try !Directory.create(path), !Directory.exists(path + "/" + JournalFile.data) {
+        if try !Directory.create(path), try !Directory.exists(path + "/" + JournalFile.data) {
             let strangers = try Directory.names(path).filter { $0 != JournalFile.writer && $0 != JournalFile.readers }
             guard strangers.isEmpty else {
                 throw .notAJournal(path: path, reason: "the directory holds other files; choose an empty one")

@@ -12,7 +12,7 @@ extension EventJournal {
     public func copyUndamaged(
         to target: String, progress: (Position) throws -> Void = { _ in }
     ) throws -> Head {
-        guard !Directory.exists(target) else { throw JournalError.alreadyExists(path: target) }
+        guard try !Directory.exists(target) else { throw JournalError.alreadyExists(path: target) }
         let copy = try EventJournal.open(path: target, mode: .create)
         do {
             var transfer = BatchTransfer(to: copy)

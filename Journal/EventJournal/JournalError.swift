@@ -113,6 +113,17 @@ extension JournalError {
     }
 }
 
+extension JournalError {
+    /// The error for a commit that failed. A write that was cut short, as the last one to a full disk is, is an input or
+    /// output error to LMDB.
+    static func commit(_ code: Int32, availableByteCount: UInt64?, path: String) -> JournalError {
+        if code == EIO, let availableByteCount, availableByteCount < 1 << 16 {
+            return .diskFull(path: path, operation: "commit")
+        }
+        return .status(code, "commit", path: path)
+    }
+}
+
 /// Stored bytes that cannot be what a journal wrote; becomes `JournalError.damaged` where the path is known.
 struct Damage: Error {
     /// The first event of the batch concerned.

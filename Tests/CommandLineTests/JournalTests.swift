@@ -113,6 +113,7 @@ struct JournalTests {
         let outcome = try sandbox.run("journal verify --format json")
         #expect(outcome.status == 1)
         #expect(try outcome.rows().first?["position"] as? Int == 1)
+        #expect(outcome.errors.contains("damaged: right up to position 0; readable: "))
         #expect(try sandbox.run("journal verify --format table").output.hasPrefix("damaged: "))
         #expect(try sandbox.run("orders").status == 1)
     }

@@ -1,6 +1,7 @@
-import EventJournal
 import Foundation
 import Testing
+
+@testable import EventJournal
 
 @Suite("Failed writes")
 struct FailedWriteTests {
@@ -40,6 +41,16 @@ struct FailedWriteTests {
         #expect(try again.head() == head)
         try again.appendNew(buffer("d"))
         #expect(try again.verify().isIntact)
+    }
+
+    @Test("LMDB's error for a write that was cut short is told as a full disk where the disk is full")
+    func shortWrite() {
+        let full = JournalError.commit(EIO, availableByteCount: 4_096, path: "/j")
+        #expect(full == .diskFull(path: "/j", operation: "commit"))
+        for available in [1 << 30, nil] as [UInt64?] {
+            let broken = JournalError.commit(EIO, availableByteCount: available, path: "/j")
+            #expect(broken == .system(path: "/j", code: EIO, operation: "commit"))
+        }
     }
 
     /// Replaces the descriptors that LMDB writes to a file with by a device that is always full; returns the way back.

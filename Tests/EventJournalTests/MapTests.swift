@@ -27,6 +27,15 @@ struct MapTests {
         #expect(try journal.contents().count == 2)
     }
 
+    @Test("a journal whose map the process cannot have is not opened, and says why")
+    func refusedFirstMap() throws {
+        try EventJournal.open(path: directory("j"), mode: .create).close()
+        let error = #expect(throws: JournalError.self) {
+            try EventJournal(path: directory("j"), mode: .readOnly, initialMapByteCount: 1 << 50)
+        }
+        #expect(error == .mapFull(path: directory("j"), byteCount: 1 << 50))
+    }
+
     @Test("the size of the map can be asked for while it is moved", arguments: 0..<20)
     func infoWhileGrowing(round: Int) throws {
         let journal = try EventJournal(path: directory("j"), mode: .create, initialMapByteCount: 1 << 17)

@@ -133,6 +133,23 @@ struct OpeningTests {
         }
     }
 
+    @Test("a journal in a directory that may not be looked into is refused as such, not as none")
+    func unreadableDirectory() throws {
+        let path = directory("j")
+        try EventJournal.open(path: path, mode: .create).close()
+        chmod(path, 0)
+        defer { chmod(path, 0o755) }
+        try asUnprivileged {
+            for mode in [EventJournal.Mode.readOnly, .salvage, .readWrite, .create] {
+                let error = #expect(throws: JournalError.self) { try EventJournal.open(path: path, mode: mode) }
+                guard case .permissionDenied = error else {
+                    Issue.record("\(String(describing: error))")
+                    continue
+                }
+            }
+        }
+    }
+
     @Test("what is known without reading")
     func info() throws {
         let journal = try EventJournal.open(path: directory("j"), mode: .create)

@@ -35,7 +35,7 @@ final class Environment: @unchecked Sendable {
     init(path: String, initialMapByteCount: Int) throws(JournalError) {
         try Directory.requireLocal(path)
         let dataPath = path + "/" + JournalFile.data
-        let existing = Directory.exists(dataPath) ? try OpenFile(dataPath, flags: O_RDONLY) : nil
+        let existing = try Directory.exists(dataPath) ? try OpenFile(dataPath, flags: O_RDONLY) : nil
         if let existing { try Self.checkFirstPages(of: existing, directory: path) }
         let mapByteCount = max(initialMapByteCount, Self.grown(try existing?.byteCount() ?? 0))
         let opened = try Self.openHandle(path: path, mapByteCount: mapByteCount)
@@ -249,18 +249,18 @@ extension Environment {
         switch openHandle(path: path, mapByteCount: mapByteCount, flags: common) {
         case .success(let handle): return (handle, nil)
         case .failure(let status) where status.code != EACCES && status.code != EROFS:
-            throw .status(status.code, status.operation, path: path)
+            throw refusal(status, path: path, mapByteCount: mapByteCount)
         case .failure: break
         }
         switch openHandle(path: path, mapByteCount: mapByteCount, flags: common | UInt32(MDB_RDONLY)) {
         case .success(let handle): return (handle, nil)
         case .failure(let status) where status.code != EACCES && status.code != EROFS:
-            throw .status(status.code, status.operation, path: path)
+            throw refusal(status, path: path, mapByteCount: mapByteCount)
         case .failure: break
         }
         var sharedLock: OpenFile?
         let writerPath = path + "/" + JournalFile.writer
-        if Directory.exists(writerPath) {
+        if try Directory.exists(writerPath) {
             let file = try OpenFile(writerPath, flags: O_RDONLY)
             guard flock(file.descriptor, LOCK_SH | LOCK_NB) == 0 else {
                 throw .permissionDenied(path: path, operation: "write \(JournalFile.readers) while a writer is active")
@@ -270,8 +270,14 @@ extension Environment {
         let flags = common | UInt32(MDB_RDONLY | MDB_NOLOCK)
         switch openHandle(path: path, mapByteCount: mapByteCount, flags: flags) {
         case .success(let handle): return (handle, sharedLock)
-        case .failure(let status): throw .status(status.code, status.operation, path: path)
+        case .failure(let status): throw refusal(status, path: path, mapByteCount: mapByteCount)
         }
+    }
+
+    /// What LMDB has no memory for is the map.
+    private static func refusal(_ status: LMDBStatus, path: String, mapByteCount: Int) -> JournalError {
+        status.code == ENOMEM
+            ? .mapFull(path: path, byteCount: mapByteCount) : .status(status.code, status.operation, path: path)
     }
 
     private static func openHandle(

@@ -98,10 +98,14 @@ enum Directory {
         return names
     }
 
-    /// Says whose a path is, if not this process's.
+    /// Says whose a path is, or the directory that may not be looked into for it, if not this process's.
     static func ownership(of path: String) -> String {
         var result = stat()
-        guard stat(path, &result) == 0, result.st_uid != geteuid() else { return "" }
+        if stat(path, &result) != 0 {
+            let directory = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+            guard errno == EACCES, stat(directory, &result) == 0 else { return "" }
+        }
+        guard result.st_uid != geteuid() else { return "" }
         return "; it belongs to user \(result.st_uid), this process runs as user \(geteuid())"
     }
 
@@ -123,9 +127,19 @@ enum Directory {
         (0x0BD0_0BD0, "Lustre"), (0x0116_1970, "GFS2"), (0x7461_636F, "OCFS2"),
     ]
 
-    static func exists(_ path: String) -> Bool {
+    /// Whether there is something at a path; throws if that may not be known.
+    static func exists(_ path: String) throws(JournalError) -> Bool {
         var result = stat()
-        return stat(path, &result) == 0
+        if stat(path, &result) == 0 { return true }
+        guard errno == ENOENT || errno == ENOTDIR else { throw .status(errno, "look for it", path: path) }
+        return false
+    }
+
+    /// How many bytes the file system of a path still takes; `nil` if it does not tell.
+    static func availableByteCount(_ path: String) -> UInt64? {
+        var result = statvfs()
+        guard statvfs(path, &result) == 0 else { return nil }
+        return UInt64(result.f_bavail).multipliedReportingOverflow(by: UInt64(result.f_frsize)).partialValue
     }
 }
 

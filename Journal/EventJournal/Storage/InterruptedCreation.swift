@@ -9,7 +9,7 @@ extension JournalFile {
     /// state in its first page, and where that is lost, still the mark of the batch.
     static func discardInterruptedCreation(in directory: String) throws(JournalError) {
         let path = directory + "/" + data
-        guard Directory.exists(path) else { return }
+        guard try Directory.exists(path) else { return }
         let file = try OpenFile(path, flags: O_RDWR)
         let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
         let greatestByteCount = 16 * pageSize

@@ -145,7 +145,8 @@ extension Environment {
             // Found while the list of free pages was made, before anything was written.
             return .failure(LMDBStatus(code: MDB_MAP_FULL, operation: "commit"))
         case let code:
-            throw .uncertain(.status(code, "commit", path: path))
+            let available = Directory.availableByteCount(path)
+            throw .uncertain(.commit(code, availableByteCount: available, path: path))
         }
     }
 }

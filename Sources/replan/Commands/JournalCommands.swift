@@ -139,6 +139,11 @@ struct JournalVerify: ParsableCommand {
                 [.number(damage.position.map { Int64($0.rawValue) }), .text(damage.reason)]
             }
             list.write(format.chosen)
+            // The rows are the damages; what is left stands where people look.
+            if !report.isIntact {
+                StandardError.line(
+                    "replan: damaged: right up to position \(report.verified.position); \(readable(report))")
+            }
         }
         let isContained = try hash.map { try find($0, in: journal, report) } ?? true
         if let repairCopy { try repair(journal, to: repairCopy) }
@@ -171,7 +176,7 @@ struct JournalVerify: ParsableCommand {
         bar.end()
         if format.chosen == .table {
             StandardOutput.line(
-                "copied \(NumberText.count(Int(head.position.rawValue), "event")) to \(target); chain hash \(head.hash)"
+                "copied \(NumberText.count(Int(clamping: head.position.rawValue), "event")) to \(target); chain hash \(head.hash)"
             )
         }
     }
@@ -180,7 +185,7 @@ struct JournalVerify: ParsableCommand {
         let head = report.verified
         if report.isIntact {
             StandardOutput.line(
-                Mark.firm.colour("intact") + ": \(NumberText.count(Int(head.position.rawValue), "event"))"
+                Mark.firm.colour("intact") + ": \(NumberText.count(Int(clamping: head.position.rawValue), "event"))"
                     + " in \(NumberText.grouped(head.batchCount)) batches, \(NumberText.bytes(report.byteCount)) of events"
             )
             StandardOutput.line("chain hash \(head.hash)")
@@ -192,8 +197,12 @@ struct JournalVerify: ParsableCommand {
         for damage in report.damages {
             StandardOutput.line("  \(damage.position.map { "position \($0)" } ?? "file"): \(damage.reason)")
         }
+        StandardOutput.line(readable(report))
+    }
+
+    private func readable(_ report: VerificationReport) -> String {
         let ranges = report.readable.map { "\($0.lowerBound) to \($0.upperBound)" }.joined(separator: ", ")
-        StandardOutput.line("readable: \(ranges.isEmpty ? "nothing" : "positions \(ranges)")")
+        return "readable: \(ranges.isEmpty ? "nothing" : "positions \(ranges)")"
     }
 }
 

@@ -91,7 +91,7 @@ struct JournalImport: ParsableCommand {
             bar.end()
             let head = try copy.head()
             StandardOutput.line(
-                "imported \(NumberText.count(Int(head.position.rawValue), "event")) in"
+                "imported \(NumberText.count(Int(clamping: head.position.rawValue), "event")) in"
                     + " \(NumberText.grouped(head.batchCount)) batches to \(path)")
             StandardOutput.line("chain hash \(head.hash)")
         } catch {
@@ -145,7 +145,7 @@ extension EventJournal {
         let copy = try EventJournal.open(path: target, mode: .readOnly)
         let info = try copy.info()
         StandardOutput.line(
-            "copied \(NumberText.count(Int(info.head.position.rawValue), "event")) in"
+            "copied \(NumberText.count(Int(clamping: info.head.position.rawValue), "event")) in"
                 + " \(NumberText.grouped(info.head.batchCount)) batches to \(target), \(NumberText.bytes(info.byteCount))"
         )
     }

@@ -35,10 +35,11 @@ final class ProgressBar {
     private func text(_ done: UInt64) -> String {
         guard total > 0 else { return "\(label) \(NumberText.grouped(done)) \(noun)" }
         let part = min(done, total)
-        let filled = Int(part * UInt64(Self.width) / total)
+        let share = Double(part) / Double(total)
+        let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
         return
-            "\(label) \(bar) \(part * 100 / total) %  \(NumberText.grouped(part)) of \(NumberText.grouped(total)) \(noun)"
+            "\(label) \(bar) \(Int(share * 100)) %  \(NumberText.grouped(part)) of \(NumberText.grouped(total)) \(noun)"
     }
 
     /// Takes the bar away.
