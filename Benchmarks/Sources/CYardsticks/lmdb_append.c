@@ -1,6 +1,7 @@
 #include "yardsticks.h"
 
 #include <lmdb.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -85,4 +86,70 @@ int yardstick_lmdb(
     mdb_env_close(env);
     free(record);
     return code;
+}
+
+// What the threads share; LMDB lets one of them write at a time, and only that one touches `done`.
+struct appenders {
+    MDB_env *env;
+    MDB_dbi database;
+    size_t done, each, batch, size;
+    _Atomic int code;
+};
+
+static void *append_batches(void *argument) {
+    struct appenders *shared = argument;
+    unsigned char *record = calloc(1, shared->size);
+    int code = record == NULL ? -1 : 0;
+    for (size_t number = 0; code == 0 && number < shared->each; number++) {
+        MDB_txn *transaction;
+        code = mdb_txn_begin(shared->env, NULL, 0, &transaction);
+        if (code != 0) break;
+        for (size_t in_batch = 0; code == 0 && in_batch < shared->batch; in_batch++) {
+            uint64_t position = ++shared->done;
+            MDB_val key = {sizeof position, &position};
+            MDB_val value = {shared->size, record};
+            memcpy(record, &position, sizeof position);
+            code = mdb_put(transaction, shared->database, &key, &value, MDB_APPEND);
+        }
+        if (code == 0) {
+            code = mdb_txn_commit(transaction);
+        } else {
+            mdb_txn_abort(transaction);
+        }
+    }
+    if (code != 0) shared->code = code;
+    free(record);
+    return NULL;
+}
+
+int yardstick_lmdb_threads(
+    const char *path, size_t threads, size_t batches, size_t batch, size_t record_size, uint64_t *append_ns) {
+    struct appenders shared = {.each = batches / threads, .batch = batch, .size = record_size < 8 ? 8 : record_size};
+    MDB_txn *transaction;
+    pthread_t *started = calloc(threads, sizeof *started);
+    size_t count = 0;
+    if (started == NULL) return -1;
+    int code = mdb_env_create(&shared.env);
+    if (code != 0) {
+        free(started);
+        return code;
+    }
+    code = mdb_env_set_mapsize(shared.env, (size_t)1 << 36);
+    if (code == 0) code = mdb_env_open(shared.env, path, MDB_NORDAHEAD, 0644);
+    if (code == 0) code = mdb_txn_begin(shared.env, NULL, 0, &transaction);
+    if (code == 0) {
+        code = mdb_dbi_open(transaction, NULL, MDB_INTEGERKEY, &shared.database);
+        int committed = mdb_txn_commit(transaction);
+        if (code == 0) code = committed;
+    }
+    uint64_t begin = now_ns();
+    while (code == 0 && count < threads) {
+        code = pthread_create(&started[count], NULL, append_batches, &shared);
+        if (code == 0) count++;
+    }
+    for (size_t index = 0; index < count; index++) pthread_join(started[index], NULL);
+    *append_ns = now_ns() - begin;
+    mdb_env_close(shared.env);
+    free(started);
+    return code != 0 ? code : shared.code;
 }

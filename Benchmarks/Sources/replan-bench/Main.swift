@@ -17,8 +17,10 @@ struct Main {
         var report = Report(
             engineVersion: PlanningEngine.version, seed: options.seed,
             processors: ProcessInfo.processInfo.activeProcessorCount)
-        for size in options.sizes { report.sizes.append(try PlanningBenchmark.run(size, seed: options.seed)) }
-        report.journal = try JournalBenchmark.run(seed: options.seed)
+        if options.wantsPlanning {
+            for size in options.sizes { report.sizes.append(try PlanningBenchmark.run(size, seed: options.seed)) }
+        }
+        if options.wantsJournal { report.journal = try JournalBenchmark.run(seed: options.seed) }
         print(report.table)
         if let path = options.jsonPath { try report.write(to: path) }
     }

@@ -3,12 +3,14 @@ struct Options {
     var sizes: [Size] = [.small, .medium]
     var seed: UInt64 = 1
     var jsonPath: String?
+    var wantsPlanning = true
+    var wantsJournal = true
     var wantsHelp = false
 
     static let help = """
-        replan-bench [--sizes S,M,L] [--seed N] [--json FILE]
+        replan-bench [planning | journal] [--sizes S,M,L] [--seed N] [--json FILE]
 
-          --sizes  S 1,000, M 10,000, L 100,000 items (default: S,M); none measures the journal alone
+          --sizes  S 1,000, M 10,000, L 100,000 items (default: S,M)
           --seed   what the networks are made of (default: 1)
           --json   also write the result to a file
         """
@@ -18,6 +20,11 @@ struct Options {
         while let argument = rest.next() {
             if argument == "--help" || argument == "-h" {
                 wantsHelp = true
+                continue
+            }
+            if argument == "planning" || argument == "journal" {
+                wantsPlanning = argument == "planning"
+                wantsJournal = argument == "journal"
                 continue
             }
             guard ["--sizes", "--seed", "--json"].contains(argument) else {
@@ -35,7 +42,6 @@ struct Options {
     }
 
     private static func sizes(_ text: String) throws(BenchmarkError) -> [Size] {
-        if text == "none" { return [] }
         var sizes: [Size] = []
         for part in text.split(separator: ",") {
             guard let size = Size(rawValue: part.uppercased()) else {

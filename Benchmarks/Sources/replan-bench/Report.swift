@@ -45,7 +45,7 @@ struct Report: Encodable, Sendable {
                     + " \(model.levels) levels")
             for work in size.works { table.add(cells(work)) }
         }
-        table.addHeading("journal")
+        if !journal.isEmpty { table.addHeading("journal") }
         for work in journal { table.add(cells(work)) }
         return table.text
     }

@@ -15,6 +15,18 @@ enum Yardsticks {
         return (Double(append) / 1e9, Double(scan) / 1e9)
     }
 
+    /// Seconds that LMDB takes to append some batches from several threads at the same time.
+    static func lmdb(
+        threads: Int, batches: Int, batch: Int, recordSize: Int, in directory: TemporaryDirectory
+    ) throws -> Double {
+        let path = try directory.makeDirectory("lmdb")
+        defer { directory.removeDirectory("lmdb") }
+        var append: UInt64 = 0
+        let code = yardstick_lmdb_threads(path, threads, batches, batch, recordSize, &append)
+        guard code == 0 else { throw BenchmarkError("LMDB failed with \(code) in \(path)") }
+        return Double(append) / 1e9
+    }
+
     /// Seconds that LMDB takes to scan some bytes in records of a size; measured on at most 64 MB.
     static func lmdbScan(count: Int, recordSize: Int, in directory: TemporaryDirectory) throws -> Double {
         let measured = max(1, min(count, (64 << 20) / max(1, recordSize)))
