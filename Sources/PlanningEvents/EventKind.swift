@@ -50,7 +50,7 @@ public enum EventKind: Hashable, Sendable {
     /// The version of the layout that this engine writes, and the newest that it reads.
     public var version: UInt8 {
         switch self {
-        case .windowReplaced: 3
+        case .windowReplaced: 4
         case .runCompleted, .orderFixed: 2
         default: 1
         }

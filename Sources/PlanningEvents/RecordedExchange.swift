@@ -2,15 +2,30 @@ public import PlanningModel
 
 /// What the plan of a stocking point leaves to other items, takes of them and passes on to a successor.
 public struct RecordedExchange: Hashable, Sendable {
+    /// Stock on hand that others may take.
+    public struct Left: Hashable, Sendable {
+        /// The last day on which it is good; `distantFuture` if it keeps.
+        public var expires: Day
+        public var quantity: Quantity
+
+        public init(expires: Day = .distantFuture, quantity: Quantity) {
+            self.expires = expires
+            self.quantity = quantity
+        }
+    }
+
     /// What was taken of the stock of an alternative, in its own unit.
     public struct Taken: Hashable, Sendable {
         public var item: String
         public var location: String
+        /// The last day of what was taken; `distantFuture` if it keeps.
+        public var expires: Day
         public var quantity: Quantity
 
-        public init(item: String, location: String, quantity: Quantity) {
+        public init(item: String, location: String, expires: Day = .distantFuture, quantity: Quantity) {
             self.item = item
             self.location = location
+            self.expires = expires
             self.quantity = quantity
         }
     }
@@ -45,23 +60,28 @@ public struct RecordedExchange: Hashable, Sendable {
         }
     }
 
-    /// Stock on hand that others may take.
-    public var left: Quantity
+    /// First to expire first.
+    public var left: [Left]
     public var taken: [Taken]
     public var passedOn: [PassedOn]
 
-    public init(left: Quantity, taken: [Taken], passedOn: [PassedOn]) {
+    public init(left: [Left], taken: [Taken], passedOn: [PassedOn]) {
         self.left = left
         self.taken = taken
         self.passedOn = passedOn
     }
 
     func encode(into bytes: inout [UInt8]) {
-        bytes.append(quantity: left)
+        bytes.append(integer: UInt32(left.count))
+        for entry in left {
+            bytes.append(day: entry.expires)
+            bytes.append(quantity: entry.quantity)
+        }
         bytes.append(integer: UInt32(taken.count))
         for entry in taken {
             bytes.append(text: entry.item)
             bytes.append(text: entry.location)
+            bytes.append(day: entry.expires)
             bytes.append(quantity: entry.quantity)
         }
         bytes.append(integer: UInt32(passedOn.count))
@@ -77,13 +97,25 @@ public struct RecordedExchange: Hashable, Sendable {
         }
     }
 
-    init(_ reader: inout ByteReader) throws(EventFault) {
-        left = try reader.quantity()
+    /// - Parameter version: of the event; before the fourth only what keeps was left over and taken.
+    init(_ reader: inout ByteReader, version: UInt8) throws(EventFault) {
+        let hasDays = version >= 4
+        left = []
+        if hasDays {
+            for _ in 0..<(try reader.count(ofSize: 12)) {
+                let expires = try reader.day()
+                left.append(Left(expires: expires, quantity: try reader.quantity()))
+            }
+        } else {
+            let quantity = try reader.quantity()
+            if quantity > .zero { left.append(Left(quantity: quantity)) }
+        }
         taken = []
         for _ in 0..<(try reader.count(ofSize: 16)) {
             let item = try reader.text()
             let location = try reader.text()
-            taken.append(Taken(item: item, location: location, quantity: try reader.quantity()))
+            let expires = hasDays ? try reader.day() : Day.distantFuture
+            taken.append(Taken(item: item, location: location, expires: expires, quantity: try reader.quantity()))
         }
         passedOn = []
         for _ in 0..<(try reader.count(ofSize: 38)) {

@@ -248,7 +248,7 @@ public struct WindowReplaced: Hashable, Sendable {
             for _ in 0..<(try reader.count(ofSize: 10)) { messages.append(try reader.message()) }
             self.messages = messages
         }
-        if given & Given.exchange != 0 { exchange = try RecordedExchange(&reader) }
+        if given & Given.exchange != 0 { exchange = try RecordedExchange(&reader, version: event[1]) }
         try reader.end()
     }
 }

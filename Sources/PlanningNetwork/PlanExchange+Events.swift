@@ -1,14 +1,16 @@
 package import PlanningEvents
 internal import PlanningModel
+internal import RequirementsPlanning
 
 /// Exchanges between items as events hold them.
 extension PlanningNetwork {
     package func recorded(_ exchange: PlanExchange) -> RecordedExchange {
         RecordedExchange(
-            left: exchange.left,
+            left: exchange.left.map { RecordedExchange.Left(expires: $0.expires, quantity: $0.left) },
             taken: exchange.taken.map { taken in
                 RecordedExchange.Taken(
-                    item: item(of: taken.point), location: location(of: taken.point), quantity: taken.quantity)
+                    item: item(of: taken.point), location: location(of: taken.point), expires: taken.expires,
+                    quantity: taken.quantity)
             },
             passedOn: exchange.passedOn.map { passed in
                 RecordedExchange.PassedOn(
@@ -21,9 +23,10 @@ extension PlanningNetwork {
 
     mutating func exchange(_ recorded: RecordedExchange) -> PlanExchange {
         var exchange = PlanExchange()
-        exchange.left = recorded.left
+        exchange.left = recorded.left.map { Substitutes.Lot(expires: $0.expires, left: $0.quantity) }
         exchange.taken = recorded.taken.map { taken in
-            PlanExchange.Taken(point: intern(name(taken.item), name(taken.location)), quantity: taken.quantity)
+            PlanExchange.Taken(
+                point: intern(name(taken.item), name(taken.location)), expires: taken.expires, quantity: taken.quantity)
         }
         exchange.passedOn = recorded.passedOn.map { passed in
             var demand = PlanExchange.Demand(

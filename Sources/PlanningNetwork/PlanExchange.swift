@@ -1,10 +1,13 @@
 package import PlanningModel
+package import RequirementsPlanning
 
 /// What the plan of a stocking point leaves, takes and passes on between items (semantics section 7).
 package struct PlanExchange: Equatable, Sendable {
     /// What was taken of the stock of an alternative.
     package struct Taken: Hashable, Sendable, BitwiseCopyable {
         package var point: PointID
+        /// The last day of what was taken; `distantFuture` if it keeps.
+        package var expires: Day
         /// Of the alternative.
         package var quantity: Quantity
     }
@@ -33,9 +36,10 @@ package struct PlanExchange: Equatable, Sendable {
         package var demand: Demand
     }
 
-    /// Stock on hand that others may take, if the stocking point is an alternative; what the floor holds is not left.
-    package var left = Quantity.zero
-    /// By item and location.
+    /// Stock on hand that others may take, if the stocking point is an alternative, first to expire first; what the floor
+    /// holds is not left.
+    package var left: [Substitutes.Lot] = []
+    /// By item, location and last day.
     package var taken: [Taken] = []
     /// In the order in which the requirements were served.
     package var passedOn: [PassedOn] = []

@@ -1,5 +1,5 @@
 package import PlanningEvents
-package import PlanningModel
+internal import PlanningModel
 package import RequirementsPlanning
 
 /// Items that stand in for others: alternatives of a bill line, and successors (semantics section 7).
@@ -97,20 +97,20 @@ extension PlanningNetwork {
         if let known = scratch.timeline.substitutes.stocks.firstIndex(where: { $0.point == stock }) {
             return Int32(known)
         }
-        scratch.timeline.substitutes.stocks.append(
-            Substitutes.Stock(point: stock, left: left(of: stock, for: point, scratch.plan)))
-        return Int32(scratch.timeline.substitutes.stocks.count - 1)
+        return scratch.timeline.substitutes.addStock(of: stock, left: left(of: stock, for: point, scratch.plan))
     }
 
     /// What a stocking point has left over when those have taken from it that are planned before another.
-    private func left(of stock: PointID, for point: PointID, _ plan: Int) -> Quantity {
-        var left = plans[plan].points[Int(stock)].exchange.left
+    private func left(of stock: PointID, for point: PointID, _ plan: Int) -> [Substitutes.Lot] {
+        var lots = plans[plan].points[Int(stock)].exchange.left
         for taker in takers(of: stock) where taker != point && isPlanned(taker, before: point) {
             for taken in plans[plan].points[Int(taker)].exchange.taken where taken.point == stock {
-                left.rawValue -= taken.quantity.rawValue
+                guard let place = lots.firstIndex(where: { $0.expires == taken.expires }) else { continue }
+                let rest = max(0, lots[place].left.rawValue - taken.quantity.rawValue)
+                lots[place] = Substitutes.Lot(expires: taken.expires, left: Quantity(rawValue: rest))
             }
         }
-        return max(left, .zero)
+        return lots
     }
 
     /// Whether any stock can stand in for another item.
@@ -180,15 +180,15 @@ extension PlanningNetwork {
         if !takers(of: point).isEmpty {
             exchange.left = timeline.stockLeftOver
         }
-        for taken in timeline.substitutes.taken {
-            let stock = timeline.substitutes.stocks[Int(taken.stock)].point
-            if let place = exchange.taken.firstIndex(where: { $0.point == stock }) {
-                exchange.taken[place].quantity.rawValue += taken.taken.rawValue
-            } else {
-                exchange.taken.append(PlanExchange.Taken(point: stock, quantity: taken.taken))
+        for stock in timeline.substitutes.stocks {
+            for lot in timeline.substitutes.lots[stock.firstLot..<stock.endLot] where lot.taken > .zero {
+                exchange.taken.append(
+                    PlanExchange.Taken(point: stock.point, expires: lot.expires, quantity: lot.taken))
             }
         }
-        exchange.taken.sort { precedes($0.point, $1.point) }
+        exchange.taken.sort { left, right in
+            left.point != right.point ? precedes(left.point, right.point) : left.expires < right.expires
+        }
         for passed in timeline.substitutes.passedOn {
             let requirement = timeline.requirements[Int(passed.requirement)]
             exchange.passedOn.append(

@@ -10,15 +10,27 @@ public struct Substitutes: Sendable {
     public struct Stock: Sendable, BitwiseCopyable {
         /// Its stocking point, for whoever filled it in.
         public var point: Int32
+        /// Its places among the lots.
+        public let firstLot: Int
+        public let endLot: Int
+    }
+
+    /// What is left over of stock that is good up to one day.
+    public struct Lot: Hashable, Sendable, BitwiseCopyable {
+        /// The last day on which it is good; `distantFuture` if it keeps.
+        public var expires: Day
         public var left: Quantity
         /// What was left before the walk.
         let given: Quantity
 
-        public init(point: Int32, left: Quantity) {
-            self.point = point
+        public init(expires: Day, left: Quantity) {
+            self.expires = expires
             self.left = left
             given = left
         }
+
+        /// What was taken of it.
+        public var taken: Quantity { Quantity(rawValue: given.rawValue - left.rawValue) }
     }
 
     /// A line of a bill that can stand in for the preferred one.
@@ -54,7 +66,9 @@ public struct Substitutes: Sendable {
         public var quantity: Quantity
     }
 
-    public var stocks: [Stock] = []
+    public private(set) var stocks: [Stock] = []
+    /// What is left over of the stocks, those of one stock side by side, first to expire first.
+    public private(set) var lots: [Lot] = []
     /// The alternatives of a requirement side by side, in the order in which they are taken.
     public var alternatives: [Alternative] = []
     public var groups: [Range<Int>] = []
@@ -63,15 +77,45 @@ public struct Substitutes: Sendable {
     public internal(set) var taken: [Taken] = []
     public internal(set) var passedOn: [PassedOn] = []
 
+    /// Adds the stock of another item.
+    ///
+    /// - Parameter left: what is left of it, first to expire first.
+    /// - Returns: its place.
+    public mutating func addStock(of point: Int32, left: [Lot]) -> Int32 {
+        stocks.append(Stock(point: point, firstLot: lots.count, endLot: lots.count + left.count))
+        lots += left
+        return Int32(stocks.count - 1)
+    }
+
+    /// What is left of a stock that is good on a day.
+    func left(of stock: Int32, on day: Day) -> Quantity {
+        var left = Quantity.zero
+        for place in stocks[Int(stock)].firstLot..<stocks[Int(stock)].endLot where lots[place].expires >= day {
+            left.rawValue += lots[place].left.rawValue
+        }
+        return left
+    }
+
+    /// Takes of a stock what is good on a day, first to expire first.
+    mutating func take(_ quantity: Quantity, of stock: Int32, on day: Day) {
+        var rest = quantity
+        for place in stocks[Int(stock)].firstLot..<stocks[Int(stock)].endLot where lots[place].expires >= day {
+            let part = min(rest, lots[place].left)
+            lots[place].left.rawValue -= part.rawValue
+            rest.rawValue -= part.rawValue
+        }
+    }
+
     /// Puts everything back as it was before the walk.
     mutating func restart() {
-        for place in stocks.indices { stocks[place].left = stocks[place].given }
+        for place in lots.indices { lots[place].left = lots[place].given }
         taken.removeAll(keepingCapacity: true)
         passedOn.removeAll(keepingCapacity: true)
     }
 
     mutating func removeAll() {
         stocks.removeAll(keepingCapacity: true)
+        lots.removeAll(keepingCapacity: true)
         alternatives.removeAll(keepingCapacity: true)
         groups.removeAll(keepingCapacity: true)
         groupOfRequirement.removeAll(keepingCapacity: true)
@@ -88,10 +132,10 @@ extension Timeline {
         guard group >= 0 else { return }
         for place in substitutes.groups[Int(group)] where requirements[index].uncovered > .zero {
             let alternative = substitutes.alternatives[place]
-            let left = substitutes.stocks[Int(alternative.stock)].left
+            let left = substitutes.left(of: alternative.stock, on: requirements[index].goodUntil)
             let part = alternative.part(of: requirements[index].uncovered, left: left)
             guard part.quantity > .zero, part.taken > .zero else { continue }
-            substitutes.stocks[Int(alternative.stock)].left.rawValue -= part.taken.rawValue
+            substitutes.take(part.taken, of: alternative.stock, on: requirements[index].goodUntil)
             requirements[index].uncovered.rawValue -= part.quantity.rawValue
             substitutes.taken.append(
                 Substitutes.Taken(
@@ -106,8 +150,14 @@ extension Timeline {
             return
         }
         var number: Int32 = -1
-        if let last = substitutes.passedOn.last, requirements[Int(last.requirement)].required == day {
-            number = last.number - 1
+        // By net flow days come in no order.
+        let isWalked = !terms.policy.rule.ordersByNetFlow
+        for passed in substitutes.passedOn.reversed() {
+            if requirements[Int(passed.requirement)].required == day {
+                number = passed.number - 1
+                break
+            }
+            if isWalked { break }
         }
         substitutes.passedOn.append(
             Substitutes.PassedOn(
@@ -115,13 +165,22 @@ extension Timeline {
         requirements[index].uncovered = .zero
     }
 
-    /// What neither requirements nor the floor hold of the stock that never expires: what can stand in for other items.
-    public var stockLeftOver: Quantity {
-        var left = lots.isEmpty ? onHandRest : .zero
-        for lot in lots where lot.expires == .distantFuture { left.rawValue += lot.rest.rawValue }
-        for peg in floorPegs where peg.receipt < 0 && expires(peg.receipt) == .distantFuture {
-            left.rawValue -= peg.quantity.rawValue
+    /// What neither requirements nor the floor hold of stock on hand, by its last day: what can stand in for other items.
+    public var stockLeftOver: [Substitutes.Lot] {
+        var left: [Substitutes.Lot] = []
+        func add(_ receipt: Int32, _ quantity: Quantity) {
+            var rest = quantity
+            for peg in floorPegs where peg.receipt == receipt { rest.rawValue -= peg.quantity.rawValue }
+            guard rest > .zero else { return }
+            if let last = left.last, last.expires == expires(receipt) {
+                left[left.count - 1] = Substitutes.Lot(
+                    expires: last.expires, left: Quantity(rawValue: last.left.rawValue + rest.rawValue))
+            } else {
+                left.append(Substitutes.Lot(expires: expires(receipt), left: rest))
+            }
         }
+        if lots.isEmpty { add(Peg.onHand, onHandRest) }
+        for place in lots.indices { add(Peg.lot(place), lots[place].rest) }
         return left
     }
 

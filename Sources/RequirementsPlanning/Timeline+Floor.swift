@@ -16,7 +16,10 @@ extension Timeline {
     public mutating func pegFloor(_ terms: borrowing StockingPointTerms) throws(PlanningFault) {
         floorPegs.removeAll(keepingCapacity: true)
         guard terms.canOrder else { return }
-        if let netFlow, firstServableDay <= lastDay { return pegNetFlow(netFlow) }
+        if let netFlow {
+            if holdsBuffer(terms.policy) { pegNetFlow(netFlow) }
+            return
+        }
         guard seesFloor(terms.policy) else { return }
         guard onHandRest > .zero || receipts.contains(where: { $0.rest > .zero }) else { return }
         do {
@@ -48,7 +51,7 @@ extension Timeline {
     /// What is held for the floor already, and has not expired by a day.
     private func floorPegsGood(on day: Day) -> Quantity {
         var sum = Quantity.zero
-        for peg in floorPegs where expires(peg.receipt) >= day { sum.rawValue += peg.quantity.rawValue }
+        for peg in floorPegs where isGood(peg.receipt, on: day) { sum.rawValue += peg.quantity.rawValue }
         return sum
     }
 
@@ -60,7 +63,7 @@ extension Timeline {
         } else {
             for lot in lots where lot.expires >= day { free.rawValue += lot.rest.rawValue }
         }
-        for peg in floorPegs where peg.isOnHand && expires(peg.receipt) >= day {
+        for peg in floorPegs where peg.isOnHand && isGood(peg.receipt, on: day) {
             free.rawValue -= peg.quantity.rawValue
         }
         return free
@@ -111,7 +114,8 @@ extension Timeline {
         let tolerated = toleratedIssue(day, terms)
         for receipt in walk.queue where rest > .zero && receipts[Int(receipt)].rest > .zero {
             let candidate = receipts[Int(receipt)]
-            guard candidate.counts <= day || candidate.issue <= tolerated, candidate.expires >= day else { continue }
+            let isHeld = candidate.counts <= day && isGood(receipt, on: day)
+            guard isHeld || candidate.issue <= tolerated && candidate.expires >= day else { continue }
             var free = candidate.rest
             for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
             hold(min(rest, free), of: receipt)

@@ -108,7 +108,7 @@ extension Timeline {
             net = try net.adding(order.quantity)
             walk.ordered[Int(order.source)] -= order.quantity.rawValue
         }
-        for receipt in receipts[firstReceipt...] where receipt.expires >= walk.day {
+        for receipt in receipts[firstReceipt...] {
             walk.balance.rawValue -= receipt.rest.rawValue
         }
         walk.expiring.removeAll { $0.receipt >= Int32(firstReceipt) }
@@ -160,7 +160,7 @@ extension Timeline {
                 quantity, required: required, dates, issue: issue, from: index, terms,
                 first: served < walk.waiting.count ? requirements[Int(walk.waiting[served])].requested : required)
             serve(from: receipt, &served)
-            if receipts[receipt].rest > .zero, receipts[receipt].expires >= walk.day {
+            if receipts[receipt].rest > .zero {
                 walk.balance = try walk.balance.adding(receipts[receipt].rest)
                 enqueue(Int32(receipt))
                 if receipts[receipt].expires < .distantFuture { noteExpiry(of: receipt) }

@@ -17,11 +17,18 @@ extension Timeline {
             flow = try netFlow(terms.policy, on: required)
         }
         netFlow = flow
-        // Beyond the coverage fence there is no floor, and nothing to fill up.
-        if terms.canOrder, firstServableDay <= lastDay { try fill(flow, required: required, terms, scheduler) }
+        // Beyond the coverage fence and for a superseded item there is no floor, and nothing to fill up.
+        if terms.canOrder, holdsBuffer(terms.policy), required < terms.policy.supersededFrom {
+            try fill(flow, required: required, terms, scheduler)
+        }
         rankRequirements()
         rankReceipts()
-        peg(scheduler)
+        peg(terms, scheduler)
+    }
+
+    /// Whether something is held for the buffer on F.
+    func holdsBuffer(_ policy: CoveragePolicy) -> Bool {
+        firstServableDay <= lastDay && firstServableDay < policy.supersededFrom
     }
 
     // MARK: Net flow
@@ -145,7 +152,7 @@ extension Timeline {
         }
     }
 
-    private mutating func peg(_ scheduler: borrowing Scheduler) {
+    private mutating func peg(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) {
         walk.head = 0
         for index in requirements.indices {
             takeOnHand(index, .distantPast, scheduler.today)
@@ -154,6 +161,10 @@ extension Timeline {
             while requirements[index].uncovered > .zero, place < walk.queue.count {
                 serve(index, from: Int(walk.queue[place]))
                 place += 1
+            }
+            if requirements[index].uncovered > .zero {
+                takeAlternatives(index, .distantPast, scheduler.today)
+                passOn(index, terms)
             }
         }
     }

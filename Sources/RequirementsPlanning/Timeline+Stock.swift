@@ -113,7 +113,20 @@ extension Timeline {
     }
 
     /// The day on which the rest of a receipt or lot that expires leaves the projected balance.
-    func leaves(_ receipt: Int32) -> Day { max(expires(receipt) + 1, counts(receipt)) }
+    ///
+    /// An order counts on the day that it was made for, even if it does not keep till then.
+    func leaves(_ receipt: Int32) -> Day {
+        guard receipt >= 0, receipts[Int(receipt)].isOwnOrder else {
+            return max(expires(receipt) + 1, counts(receipt))
+        }
+        return max(expires(receipt), counts(receipt)) + 1
+    }
+
+    /// Whether what is left of a receipt or lot is good for the floor of a day.
+    func isGood(_ receipt: Int32, on day: Day) -> Bool {
+        expires(receipt) >= day
+            || receipt >= 0 && receipts[Int(receipt)].isOwnOrder && receipts[Int(receipt)].required == day
+    }
 
     /// The days on which something that is left of receipts and lots has expired.
     public var expiryDays: [Day] { walk.expiring.filter { rest($0.receipt) > .zero }.map(\.leaves) }

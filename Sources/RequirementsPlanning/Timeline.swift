@@ -79,6 +79,9 @@ public struct Receipt: Sendable, BitwiseCopyable {
     public var identity: UInt64
     public var origin: Requirement.Origin
 
+    /// Whether it is a planned or fixed order of the stocking point itself.
+    var isOwnOrder: Bool { isPlanned && producerOrder == 0 }
+
     @inlinable
     public init(
         available: Day, issue: Day, quantity: Quantity, isPlanned: Bool, producerOrder: Int8 = 0,

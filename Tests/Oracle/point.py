@@ -209,26 +209,24 @@ class PointPlan(Floor, Orders, Lots, Buffers):
         self.link(requirement, receipt)
 
     def take_from_alternatives(self, requirement):
-        """What is left over of their on-hand, in the ratio of the quantities per."""
+        """What is left over of their on-hand that is good, in the ratio of the quantities per, rounded once."""
+        if self.rule not in ("priority", "decoupling") and not self.within_positive_days(requirement, self.today):
+            return
         for point, ratio in requirement.alternates:
             other = self.plan_of.points.get(point)
-            for lot in other.stock if other else ():
-                if requirement.open == 0 or lot.expires < requirement.good_until:
-                    continue
-                wanted = half_away(requirement.open * ratio)
-                taken = min(wanted, lot.left)
-                if taken <= 0:
-                    continue
-                covered = requirement.open if taken == wanted else min(half_away(taken / ratio), requirement.open)
-                if covered <= 0:
-                    continue
-                asking = Requirement(point, "substitute", requirement.order, requirement.line, taken,
-                                     requirement.requested, requirement.priority, requirement.key)
-                asking.required, asking.origin, asking.listed = requirement.required, requirement, False
-                self.link(asking, lot)
-                self.cover_by_substitute(requirement, covered, point[0])
-                if self.dry is not None:
-                    self.dry.append((lot, asking.pegs[0]))
+            lots = [lot for lot in other.stock if lot.expires >= requirement.good_until] if other else []
+            wanted = half_away(requirement.open * ratio)
+            taken = min(wanted, sum(lot.left for lot in lots))
+            covered = requirement.open if taken == wanted else min(half_away(taken / ratio), requirement.open)
+            if taken <= 0 or covered <= 0:
+                continue
+            asking = Requirement(point, "substitute", requirement.order, requirement.line, taken,
+                                 requirement.requested, requirement.priority, requirement.key)
+            asking.required, asking.origin, asking.listed = requirement.required, requirement, False
+            for lot in lots:
+                if self.link(asking, lot) and self.dry is not None:
+                    self.dry.append((lot, asking.pegs[-1]))
+            self.cover_by_substitute(requirement, covered, point[0])
 
     def pass_on(self, requirement):
         """What steps 1 to 4 leave is required of the successor: same dates, same priority."""

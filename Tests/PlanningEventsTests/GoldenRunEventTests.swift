@@ -35,8 +35,16 @@ struct GoldenRunEventTests {
                     fromQuantity: Quantity(rawValue: 5), toQuantity: Quantity(rawValue: 4), detail: "x")
             ],
             exchange: RecordedExchange(
-                left: Quantity(rawValue: 6),
-                taken: [RecordedExchange.Taken(item: "C", location: "MAIN", quantity: Quantity(rawValue: 7))],
+                left: [
+                    RecordedExchange.Left(
+                        expires: Day(year: 2026, month: 4, day: 2), quantity: Quantity(rawValue: 5)),
+                    RecordedExchange.Left(quantity: Quantity(rawValue: 6)),
+                ],
+                taken: [
+                    RecordedExchange.Taken(
+                        item: "C", location: "MAIN", expires: Day(year: 2026, month: 4, day: 3),
+                        quantity: Quantity(rawValue: 7))
+                ],
                 passedOn: [
                     RecordedExchange.PassedOn(
                         required: Day(year: 2026, month: 3, day: 31), number: -1,
@@ -125,6 +133,19 @@ struct GoldenRunEventTests {
         var window = Self.window()
         window.orders[0].order.priority = Priority(whole: 5)
         window.exchange = nil
+        #expect(try WindowReplaced(decoding: bytes.span) == window)
+    }
+
+    @Test("windows of version 3, whose exchanges are of stock that keeps, are still read")
+    func versionThree() throws {
+        let url = try #require(
+            Bundle.module.url(forResource: "window_replaced-3", withExtension: "hex", subdirectory: "Golden"))
+        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
+            try #require(UInt8($0, radix: 16))
+        }
+        var window = Self.window()
+        window.exchange?.left = [RecordedExchange.Left(quantity: Quantity(rawValue: 6))]
+        window.exchange?.taken[0].expires = .distantFuture
         #expect(try WindowReplaced(decoding: bytes.span) == window)
     }
 

@@ -11,14 +11,25 @@ extension Planner {
         if plan.exchange != network.exchange(of: timeline, point, plan: 0) {
             broken.append("what it leaves, takes and passes on is another when it is walked again")
         }
-        var rest = plan.exchange.left
+        for lot in plan.exchange.left {
+            var rest = lot.left
+            for taker in network.takers(of: point) {
+                for taken in network.plans[0].points[Int(taker)].exchange.taken
+                where taken.point == point && taken.expires == lot.expires {
+                    rest.rawValue -= taken.quantity.rawValue
+                }
+            }
+            if rest < .zero { broken.append("others take more than the \(lot.left) that is left over") }
+        }
+        let left = plan.exchange.left.map(\.left.rawValue).reduce(0, +)
+        if left > timeline.onHand.rawValue { broken.append("more stock is left over than there was") }
         for taker in network.takers(of: point) {
             for taken in network.plans[0].points[Int(taker)].exchange.taken where taken.point == point {
-                rest.rawValue -= taken.quantity.rawValue
+                if !plan.exchange.left.contains(where: { $0.expires == taken.expires }) {
+                    broken.append("others take of stock that is not left over")
+                }
             }
         }
-        if rest < .zero { broken.append("others take more than the \(plan.exchange.left) that is left over") }
-        if plan.exchange.left > timeline.onHand { broken.append("more stock is left over than there was") }
         let arrived = timeline.requirements.filter { $0.kind == .substitute }.map(\.quantity.rawValue).reduce(0, +)
         let passed = Set(network.parents(of: point)).reduce(into: Int64(0)) { sum, parent in
             guard network.successor(of: parent) == point, !network.terms(of: parent).isUnplannable else { return }

@@ -44,9 +44,10 @@ struct SubstitutesTests {
     func walk() throws {
         let timeline = try planned { timeline, _ in
             timeline.onHand = units(1)
-            timeline.substitutes.stocks = [
-                Substitutes.Stock(point: 7, left: units(2)), Substitutes.Stock(point: 8, left: units(3)),
-            ]
+            _ = timeline.substitutes.addStock(
+                of: 7, left: [Substitutes.Lot(expires: .distantFuture, left: units(2))])
+            _ = timeline.substitutes.addStock(
+                of: 8, left: [Substitutes.Lot(expires: .distantFuture, left: units(3))])
             timeline.substitutes.alternatives = (0..<2).map {
                 Substitutes.Alternative(stock: $0, quantityPer: .one, preferredQuantityPer: .one)
             }
@@ -58,6 +59,30 @@ struct SubstitutesTests {
         #expect(timeline.substitutes.taken.map(\.quantity) == [units(2), units(1), units(2)])
         #expect(timeline.orders.map(\.quantity) == [units(1)])
         #expect(timeline.orders.map(\.required) == [march(9)])
+    }
+
+    @Test("Of lots those that are good on the day are taken, first to expire first; their parts are rounded together")
+    func lots() throws {
+        let timeline = try planned { timeline, _ in
+            // Required are 4 on the 5th and 3 on the 9th: the first lot has expired by then.
+            _ = timeline.substitutes.addStock(
+                of: 7,
+                left: [
+                    Substitutes.Lot(expires: march(8), left: units(6)),
+                    Substitutes.Lot(expires: march(9), left: units(1)),
+                    Substitutes.Lot(expires: .distantFuture, left: units(3)),
+                ])
+            timeline.substitutes.alternatives = [
+                Substitutes.Alternative(stock: 0, quantityPer: units(2), preferredQuantityPer: .one)
+            ]
+            timeline.substitutes.groups = [0..<1]
+            timeline.substitutes.groupOfRequirement = [0, 0]
+        }
+        // 4 want 8: 6, 1 and 1; 3 want 6, of which 2 are left: 1.
+        #expect(timeline.substitutes.taken.map(\.quantity) == [units(4), units(1)])
+        #expect(timeline.substitutes.taken.map(\.taken) == [units(8), units(2)])
+        #expect(timeline.substitutes.lots.map(\.taken) == [units(6), units(1), units(3)])
+        #expect(timeline.orders.map(\.quantity) == [units(2)])
     }
 
     @Test("From the day of supersession on nothing is ordered, and what is uncovered goes on")

@@ -84,10 +84,19 @@ extension RunContext {
         _ days: [Day?], _ point: PointID, _ plan: inout PointPlan, _ terms: StockingPointTerms,
         _ scheduler: Scheduler, _ timeline: borrowing Timeline
     ) {
-        // What fills a buffer was made for no requirement.
-        guard timeline.netFlow == nil else { return }
         let isMoved = timeline.requirements.indices.contains { days[$0] != timeline.requirements[$0].required }
         guard isMoved else { return }
+        for passed in timeline.substitutes.passedOn {
+            let required = timeline.requirements[Int(passed.requirement)].required
+            let day = days[Int(passed.requirement)]
+            guard day != required else { continue }
+            plan.moves.append(
+                Move(
+                    order: OrderKey(required: required, number: passed.number), days: day.map { $0 - required } ?? 0,
+                    isCancelled: day == nil))
+        }
+        // What fills a buffer was made for no requirement.
+        guard timeline.netFlow == nil else { return }
         var before = Array(repeating: Day.distantFuture, count: timeline.orders.count)
         var after = before
         func note(_ receipt: Int32, _ required: Day, _ moved: Day?) {
@@ -99,15 +108,6 @@ extension RunContext {
             note(peg.receipt, timeline.requirements[Int(peg.requirement)].required, days[Int(peg.requirement)])
         }
         for peg in timeline.floorPegs { note(peg.receipt, peg.day, peg.day) }
-        for passed in timeline.substitutes.passedOn {
-            let required = timeline.requirements[Int(passed.requirement)].required
-            let day = days[Int(passed.requirement)]
-            guard day != required else { continue }
-            plan.moves.append(
-                Move(
-                    order: OrderKey(required: required, number: passed.number), days: day.map { $0 - required } ?? 0,
-                    isCancelled: day == nil))
-        }
         for (place, order) in timeline.orders.enumerated() where order.kind != .buy && before[place] < .distantFuture {
             let key = OrderKey(required: order.required, number: order.number)
             if after[place] == .distantFuture {

@@ -135,12 +135,18 @@ extension JSONWriter {
 
     /// What goes between items: left over for others, taken of others, passed on to a successor.
     private mutating func members(of exchange: RecordedExchange) {
-        member("left_over", exchange.left)
+        list("left_over", exchange.left) { json, left in
+            json.beginObject()
+            json.member("quantity", left.quantity)
+            json.member("expires_on", left.expires == .distantFuture ? nil : left.expires)
+            json.endObject()
+        }
         list("taken", exchange.taken) { json, taken in
             json.beginObject()
             json.member("item", taken.item)
             json.member("location", taken.location)
             json.member("quantity", taken.quantity)
+            json.member("expires_on", taken.expires == .distantFuture ? nil : taken.expires)
             json.endObject()
         }
         list("passed_on", exchange.passedOn) { json, passed in
