@@ -168,19 +168,16 @@ extension Timeline {
     /// What neither requirements nor the floor hold of stock on hand, by its last day: what can stand in for other items.
     public var stockLeftOver: [Substitutes.Lot] {
         var left: [Substitutes.Lot] = []
-        func add(_ receipt: Int32, _ quantity: Quantity) {
-            var rest = quantity
-            for peg in floorPegs where peg.receipt == receipt { rest.rawValue -= peg.quantity.rawValue }
-            guard rest > .zero else { return }
-            if let last = left.last, last.expires == expires(receipt) {
+        for place in stockPlaces {
+            let rest = free(place)
+            guard rest > .zero else { continue }
+            if let last = left.last, last.expires == expires(place) {
                 left[left.count - 1] = Substitutes.Lot(
                     expires: last.expires, left: Quantity(rawValue: last.left.rawValue + rest.rawValue))
             } else {
-                left.append(Substitutes.Lot(expires: expires(receipt), left: rest))
+                left.append(Substitutes.Lot(expires: expires(place), left: rest))
             }
         }
-        if lots.isEmpty { add(Peg.onHand, onHandRest) }
-        for place in lots.indices { add(Peg.lot(place), lots[place].rest) }
         return left
     }
 

@@ -93,6 +93,13 @@ extension Timeline {
         return try sums(changes, count: days.count)
     }
 
+    /// What is left of a receipt or lot that the floor does not hold.
+    func free(_ receipt: Int32) -> Quantity {
+        var free = rest(receipt)
+        for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
+        return free
+    }
+
     /// Holds a quantity for the floor: stock first, then by available date.
     ///
     /// - Returns: what was found.
@@ -105,20 +112,15 @@ extension Timeline {
             rest.rawValue -= quantity.rawValue
             floorPegs.append(FloorPeg(day: day, receipt: receipt, quantity: quantity))
         }
-        let stock = lots.isEmpty ? Peg.onHand...Peg.onHand : Peg.lot(lots.count - 1)...Peg.onHand
-        for receipt in stock.reversed() where rest > .zero && expires(receipt) >= day {
-            var free = self.rest(receipt)
-            for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
-            hold(min(rest, free), of: receipt)
+        for receipt in stockPlaces where rest > .zero && expires(receipt) >= day {
+            hold(min(rest, free(receipt)), of: receipt)
         }
         let tolerated = toleratedIssue(day, terms)
         for receipt in walk.queue where rest > .zero && receipts[Int(receipt)].rest > .zero {
             let candidate = receipts[Int(receipt)]
             let isHeld = candidate.counts <= day && isGood(receipt, on: day)
             guard isHeld || candidate.issue <= tolerated && candidate.expires >= day else { continue }
-            var free = candidate.rest
-            for peg in floorPegs where peg.receipt == receipt { free.rawValue -= peg.quantity.rawValue }
-            hold(min(rest, free), of: receipt)
+            hold(min(rest, free(receipt)), of: receipt)
         }
         return try lack.subtracting(rest)
     }

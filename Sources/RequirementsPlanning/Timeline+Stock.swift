@@ -92,6 +92,11 @@ extension Timeline {
         pegs.append(Peg(requirement: Int32(index), receipt: Peg.lot(lot), quantity: quantity))
     }
 
+    /// Stock on hand in the places of receipts: the lots, first to expire first, or all of it.
+    var stockPlaces: ReversedCollection<ClosedRange<Int32>> {
+        ((lots.isEmpty ? Peg.onHand : Peg.lot(lots.count - 1))...Peg.onHand).reversed()
+    }
+
     // MARK: Expiry
 
     /// Whether anything can expire.

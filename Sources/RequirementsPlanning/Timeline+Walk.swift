@@ -99,7 +99,7 @@ extension Timeline {
         for index in receipts.indices {
             walk.queue.append(Int32(index))
             walk.counting.append(Int32(index))
-            if receipts[index].isPlanned, receipts[index].producerOrder == 0 {
+            if receipts[index].isOwnOrder {
                 walk.fixedNumbers.append((receipts[index].required, receipts[index].number))
             }
         }

@@ -121,15 +121,19 @@ struct GoldenRunEventTests {
         #expect(try sample(kind, read: written) == written)
     }
 
+    /// What a file holds that was written once.
+    private func bytes(ofGolden name: String) throws -> [UInt8] {
+        let url = try #require(Bundle.module.url(forResource: name, withExtension: "hex", subdirectory: "Golden"))
+        return try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
+            try #require(UInt8($0, radix: 16))
+        }
+    }
+
     @Test(
         "windows of the versions before, with orders in all their bytes and without exchanges, are still read",
         arguments: [1, 2])
     func versionsBefore(version: Int) throws {
-        let url = try #require(
-            Bundle.module.url(forResource: "window_replaced-\(version)", withExtension: "hex", subdirectory: "Golden"))
-        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
-            try #require(UInt8($0, radix: 16))
-        }
+        let bytes = try bytes(ofGolden: "window_replaced-\(version)")
         var window = Self.window()
         window.orders[0].order.priority = Priority(whole: 5)
         window.exchange = nil
@@ -138,11 +142,7 @@ struct GoldenRunEventTests {
 
     @Test("windows of version 3, whose exchanges are of stock that keeps, are still read")
     func versionThree() throws {
-        let url = try #require(
-            Bundle.module.url(forResource: "window_replaced-3", withExtension: "hex", subdirectory: "Golden"))
-        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
-            try #require(UInt8($0, radix: 16))
-        }
+        let bytes = try bytes(ofGolden: "window_replaced-3")
         var window = Self.window()
         window.exchange?.left = [RecordedExchange.Left(quantity: Quantity(rawValue: 6))]
         window.exchange?.taken[0].expires = .distantFuture
@@ -166,11 +166,7 @@ struct GoldenRunEventTests {
 
     @Test("run_completed of version 1 is read without nervousness")
     func readsVersionOne() throws {
-        let url = try #require(
-            Bundle.module.url(forResource: "run_completed-1", withExtension: "hex", subdirectory: "Golden"))
-        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).compactMap {
-            UInt8($0, radix: 16)
-        }
+        let bytes = try bytes(ofGolden: "run_completed-1")
         var expected = Self.completed()
         expected.nervousness = nil
         #expect(try RunCompleted(decoding: bytes.span) == expected)
@@ -195,11 +191,7 @@ struct GoldenRunEventTests {
 
     @Test("fixed orders of the first version, with whole priorities, are still read")
     func firstVersionOfFixedOrders() throws {
-        let url = try #require(
-            Bundle.module.url(forResource: "order_fixed-1", withExtension: "hex", subdirectory: "Golden"))
-        let bytes = try String(contentsOf: url, encoding: .utf8).split(whereSeparator: \.isWhitespace).map {
-            try #require(UInt8($0, radix: 16))
-        }
+        let bytes = try bytes(ofGolden: "order_fixed-1")
         var expected = Self.order
         expected.priority = Priority(whole: 5)
         #expect(try OrderFixed(decoding: bytes.span).order.order == expected)
