@@ -52,8 +52,7 @@ enum ExchangeTarget {
     }
 
     private static let folder: String = {
-        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
-        let path = parent + "/replan-fuzz-extract-\(getpid())"
+        let path = Scratch.path("extract")
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         atexit { try? FileManager.default.removeItem(atPath: ExchangeTarget.folder) }
         return path

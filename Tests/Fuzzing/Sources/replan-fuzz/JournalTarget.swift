@@ -13,8 +13,7 @@ enum JournalTarget {
     }
 
     private static let sample: Sample = {
-        let parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
-        var sample = Sample(path: parent + "/replan-fuzz-\(getpid())")
+        var sample = Sample(path: Scratch.path("journal"))
         try? FileManager.default.removeItem(atPath: sample.path)
         guard let journal = try? EventJournal.open(path: sample.path, mode: .create) else { return sample }
         for number in 1...40 as ClosedRange<Int64> {
