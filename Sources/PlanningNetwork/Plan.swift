@@ -107,23 +107,28 @@ package struct PlanWindow: Sendable {
     package var seam: Seam?
     package var limits: Timeline.TimeLimits
     /// What stands for its pegs in the digest.
-    package var digest: PlanDigest
+    package var digest = PlanDigest()
     /// Requirements of others' orders that are served late, in the order of the timeline.
-    package var slips: [Slip]
-    package var needsReport: Bool
+    package var slips: [Slip] = []
+    /// What is to be told of its requirements, and of the orders made in it.
+    package var requirementMessages: [PlanMessage] = []
+    package var orderMessages: [PlanMessage] = []
+    package var floor = FloorStretch()
+    /// Whether slips and messages are those of netting: nothing that is pegged in it slips.
+    package var isAsNetted = true
 
-    package init(
-        seam: Seam?, limits: Timeline.TimeLimits, digest: PlanDigest, slips: [Slip], needsReport: Bool
-    ) {
+    package init(seam: Seam?, limits: Timeline.TimeLimits) {
         self.seam = seam
         self.limits = limits
-        self.digest = digest
-        self.slips = slips
-        self.needsReport = needsReport
     }
 
     /// The first day of the window.
     package var first: Day { seam?.day ?? .distantPast }
+
+    /// Whether there is something to be told of it.
+    package var needsReport: Bool {
+        !requirementMessages.isEmpty || !orderMessages.isEmpty || floor.breach != nil
+    }
 }
 
 /// A planned order of any stocking point.
@@ -157,7 +162,7 @@ package struct Plan: Sendable {
     package internal(set) var digest = PlanDigest()
     /// Stocking points whose inputs changed since they were planned.
     package var affected = AffectedWindows()
-    /// The windows that timelines were walked in, where there are several; found anew after a replay.
+    /// The windows that timelines were walked in; none of those that are walked as a whole, and after a replay.
     package var windows: [[PlanWindow]] = []
     /// Windows of stocking points as the journal holds them, not read yet because a later one may replace them all.
     var unread: [PointID: [[UInt8]]] = [:]

@@ -1,7 +1,7 @@
 public import PlanningModel
 
 /// The first stretch of days on which the projected balance ends below the floor.
-public struct FloorBreach: Hashable, Sendable {
+public struct FloorBreach: Hashable, Sendable, BitwiseCopyable {
     public var first: Day
     public var last: Day
     /// The floor of the first day.

@@ -52,12 +52,11 @@ extension Timeline {
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler, to end: Day?
     ) throws {
         let seesFloor = terms.canOrder && seesFloor(terms.policy)
-        var floorWaits = seesFloor
-        while walk.next < requirements.count || floorWaits {
+        while walk.next < requirements.count || walk.floorWaits && end.map({ firstServableDay < $0 }) ?? true {
             var day = walk.next < requirements.count ? requirements[walk.next].required : .distantFuture
-            if floorWaits, firstServableDay <= day {
+            if walk.floorWaits, firstServableDay <= day {
                 day = firstServableDay
-                floorWaits = false
+                walk.floorWaits = false
             }
             if day > walk.periodEnd { try closePeriod(terms, scheduler) }
             if walk.isResumable { cut(before: day, afterAtLeast: windowLength) }
@@ -139,6 +138,7 @@ extension Timeline {
         } else {
             firstServableDay = scheduler.today
         }
+        walk.floorWaits = terms.canOrder && seesFloor(terms.policy)
     }
 
     /// Lets the receipts that count by the end of a day into the projected balance.

@@ -33,6 +33,9 @@ public struct Seam: Equatable, Sendable {
     /// How many planned orders something is left of.
     public var carriedOrderCount: Int { rests.count { $0.receipt < 0 } }
 
+    /// Whether something is left of receipts that were there before planning.
+    public var carriesExisting: Bool { rests.contains { $0.receipt >= 0 } }
+
     public struct Counts: Sendable, BitwiseCopyable {
         public var requirements: Int
         public var pegs: Int
@@ -54,8 +57,8 @@ public struct Seam: Equatable, Sendable {
 extension Timeline {
     /// Whether the walk depends on earlier days only through the state of a seam.
     ///
-    /// A floor does not let it: what is held for the floor of a day depends on what later requirements hold. Neither does
-    /// what expires or is reserved, which leaves the projected balance in its own time.
+    /// What expires or is reserved does not let it, because it leaves the projected balance in its own time. A floor does:
+    /// it looks at the projected balance alone. (What is held for it is worked out when somebody asks.)
     public static func isResumable(_ terms: borrowing StockingPointTerms) -> Bool {
         switch terms.policy.rule {
         case .requirement, .period, .minMax, .fixedQuantity, .manual:
@@ -63,11 +66,9 @@ extension Timeline {
         case .priority, .decoupling:
             return false
         }
-        let hasFloor =
-            terms.policy.safetyStock > .zero || terms.policy.rule == .minMax && terms.policy.minimum > .zero
         // What is needed on later days is put together with what is needed before; what is passed on is counted from day to
         // day.
-        return !hasFloor && terms.shelfLife == nil && terms.policy.lotSizing == nil
+        return terms.shelfLife == nil && terms.policy.lotSizing == nil
             && terms.policy.supersededFrom == .distantFuture
     }
 
@@ -119,6 +120,7 @@ extension Timeline {
         do throws(QuantityOverflow) {
             try prepare(terms, scheduler)
             guard let seam else { return }
+            if firstServableDay < seam.day { walk.floorWaits = false }
             for index in receipts.indices { receipts[index].rest = .zero }
             onHandRest = seam.onHandRest
             walk.balance = seam.onHandRest

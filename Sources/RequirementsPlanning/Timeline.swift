@@ -275,6 +275,8 @@ struct WalkState: Sendable {
     var next = 0
     /// Whether the walk can be taken up at a seam.
     var isResumable = false
+    /// Whether the floor is still to be looked at on F.
+    var floorWaits = false
     /// Whether sources share, so that what was ordered of each counts.
     var sharesSources = false
     /// Places of receipts in the order in which they are taken.
