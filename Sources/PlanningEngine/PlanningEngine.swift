@@ -10,7 +10,7 @@ public import PlanningNetwork
 /// One engine at a time appends to a journal; any number may read it.
 public struct PlanningEngine {
     /// Told in every run, so that a later engine knows whose results it audits.
-    public static let version = "2"
+    public static let version = "3"
 
     public let journal: EventJournal
     public internal(set) var network = PlanningNetwork()

@@ -34,6 +34,9 @@ extension PlanningNetwork {
 
     package var proposedOrderCount: Int { proposedOrders.count }
 
+    /// Whether the ERP has open orders for a stocking point.
+    package func hasSupplies(_ point: PointID) -> Bool { !points.supplies[Int(point)].isEmpty }
+
     package func faults(of point: PointID) -> [PlanMessage] { faults[point] ?? [] }
 
     /// Whether rows of a stocking point name something unknown.

@@ -35,17 +35,17 @@ extension Timeline {
     ///
     /// - Parameters:
     ///   - seam: the state that the window begins with; `nil` at the beginning of the timeline.
-    ///   - start: what of the timeline is before the window.
-    ///   - end: what of the timeline is before the next window.
+    ///   - part: what of the timeline is in the window.
     ///   - stop: the first day of the next window; `nil` if there is none.
     /// - Complexity: O(n log n) in what the window holds and its seam carries.
     public func floorStretch(
-        from seam: Seam?, _ start: Seam.Counts, to end: Seam.Counts, before stop: Day?, _ policy: CoveragePolicy,
-        today: Day
+        from seam: Seam?, _ part: Seam.Part, before stop: Day?, _ policy: CoveragePolicy, today: Day
     ) throws(PlanningFault) -> FloorStretch {
+        guard seesFloor(policy) else { return FloorStretch() }
         do {
-            let days = daysLookedAt(start.requirements..<end.requirements, from: seam?.day, before: stop, today: today)
-            return try stretch(days, balanceChanges(from: seam, start, to: end), seam?.onHandRest ?? onHand, policy)
+            let days = daysLookedAt(
+                part.start.requirements..<part.end.requirements, from: seam?.day, before: stop, today: today)
+            return try stretch(days, balanceChanges(from: seam, part), seam?.onHandRest ?? onHand, policy)
         } catch {
             throw .quantityOverflow
         }
@@ -62,7 +62,8 @@ extension Timeline {
     }
 
     /// How the projected balance changes from the beginning of a window on, by day.
-    private func balanceChanges(from seam: Seam?, _ start: Seam.Counts, to end: Seam.Counts) -> [(Day, Quantity)] {
+    private func balanceChanges(from seam: Seam?, _ part: Seam.Part) -> [(Day, Quantity)] {
+        let (start, end) = (part.start, part.end)
         var changes: [(day: Day, quantity: Quantity)] = []
         if let seam {
             for rest in seam.rests {

@@ -48,6 +48,17 @@ public struct Seam: Equatable, Sendable {
         }
     }
 
+    /// What of a timeline lies between two seams.
+    public struct Part: Sendable, BitwiseCopyable {
+        public var start: Counts
+        public var end: Counts
+
+        public init(start: Counts, end: Counts) {
+            self.start = start
+            self.end = end
+        }
+    }
+
     public static func == (left: Seam, right: Seam) -> Bool {
         left.day == right.day && left.onHandRest == right.onHandRest && left.rests == right.rests
             && left.ordered == right.ordered

@@ -253,6 +253,9 @@ public struct Timeline: Sendable {
         onHandRest = .zero
     }
 
+    /// Whether the walk could be taken up at seams, and windows say all that there is to say of it.
+    public var isDivisible: Bool { walk.isResumable }
+
     /// The planned order that a receipt stands for; `nil` for existing receipts.
     public func orderIndex(ofReceipt receipt: Int32) -> Int? {
         receipt >= Int32(existingCount) ? Int(receipt) - existingCount : nil

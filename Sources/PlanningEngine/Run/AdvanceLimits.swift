@@ -44,7 +44,7 @@ struct AdvanceLimits {
 
     private mutating func known(_ point: PointID, _ context: RunContext) throws(NetworkError) -> Known {
         if let known = timelines[point] { return known }
-        _ = try context.walk(point, &scratch)
+        _ = try context.walk(point, &scratch, holdingFloor: false)
         let known = Known(scratch.timeline, context.network)
         timelines[point] = known
         return known

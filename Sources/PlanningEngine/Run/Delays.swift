@@ -2,6 +2,12 @@ internal import PlanningModel
 internal import PlanningNetwork
 internal import RequirementsPlanning
 
+/// What the delays of a stocking point's orders make of its plan.
+struct DelayedPlan: Sendable {
+    var plan: PointPlan
+    var windows: [PlanWindow]
+}
+
 /// Delays (semantics section 3): they go up the network, from what is served late to the orders that wait for it.
 extension RunContext {
     /// How many days the open, planned and fixed orders of a stocking point slip because what they need is issued late.
@@ -21,16 +27,23 @@ extension RunContext {
 
     /// The plan of a stocking point with the delays that its components and source locations give its orders.
     ///
-    /// - Parameter isNetted: whether `plan` comes from netting in this run and holds no delays yet.
+    /// - Parameter isNetted: whether `plan` comes from netting in this run.
     /// - Returns: `nil` if nothing slips and nothing did.
     func delayed(
         _ point: PointID, _ plan: PointPlan, isNetted: Bool, _ scratch: inout TimelineScratch
-    ) throws(NetworkError) -> PointPlan? {
+    ) throws(NetworkError) -> DelayedPlan? {
         guard network.exists(point), network.isKnown(point) else { return nil }
         let own = ownSlips(point)
-        if own.isEmpty, isNetted || !plan.traits.contains(.hasSlipped) { return nil }
+        let windows = network.plans[self.plan].windows[Int(point)]
+        // Open orders slip, too, and what was made of them is not noted window by window.
+        let isWhole = windows.isEmpty || network.hasSupplies(point)
+        if own.isEmpty, isNetted || !plan.traits.contains(.hasSlipped), isWhole || windows.allSatisfy(\.isAsNetted) {
+            return nil
+        }
+        let isOutdated = !isNetted && isAffected(point)
+        if !isWhole, !isOutdated, let delayed = try delayWindows(point, plan, windows, own, &scratch) { return delayed }
         var new = plan
-        let scheduler = try walk(point, &scratch)
+        let scheduler = try walk(point, &scratch, holdingFloor: false)
         for index in new.orders.indices {
             let order = new.orders[index]
             let slip = own[OrderKey(required: order.required, number: order.number)] ?? 0
@@ -41,11 +54,11 @@ extension RunContext {
         if own.isEmpty { new.traits.remove(.hasSlipped) } else { new.traits.insert(.hasSlipped) }
         new.slips = slips(
             point, scratch.timeline, issues: receiptIssues(point, scratch.timeline, new.orders, own, scheduler))
-        return new
+        return DelayedPlan(plan: new, windows: isWhole && !isOutdated ? windows : [])
     }
 
     /// When an order is available if it slips: counted forward from its later start.
-    private func available(_ order: PlannedOrder, _ slip: Int32, of point: PointID, _ scheduler: Scheduler) -> Day {
+    func available(_ order: PlannedOrder, _ slip: Int32, of point: PointID, _ scheduler: Scheduler) -> Day {
         guard slip > 0 else { return order.available }
         guard let source = source(of: order, point) else {
             return scheduler.receiptDay(onOrAfter: order.available + slip)
@@ -87,12 +100,12 @@ extension RunContext {
                 break
             default:
                 let slip = own[OrderKey(required: receipt.required, number: receipt.number)] ?? 0
-                let isOrder = { (order: PlannedOrder) in
-                    order.required == receipt.required && order.number == receipt.number
-                }
-                if slip > 0, let order = orders.first(where: isOrder) {
-                    issues[index] = scheduler.issueDay(available: available(order, slip, of: point, scheduler))
-                }
+                guard slip > 0 else { break }
+                let place = orders.place(of: receipt.required, receipt.number)
+                guard place < orders.count, orders[place].required == receipt.required,
+                    orders[place].number == receipt.number
+                else { break }
+                issues[index] = scheduler.issueDay(available: available(orders[place], slip, of: point, scheduler))
             }
         }
         return issues

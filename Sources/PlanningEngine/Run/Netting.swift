@@ -15,7 +15,11 @@ struct RunContext: Sendable {
     func current(_ point: PointID) -> PointPlan { network.plans[plan].points[Int(point)] }
 
     /// Fills the timeline of a stocking point and plans it.
-    func walk(_ point: PointID, _ scratch: inout TimelineScratch) throws(NetworkError) -> Scheduler {
+    ///
+    /// - Parameter holdingFloor: whether to work out, too, what is held for the floor, on which no order depends.
+    func walk(
+        _ point: PointID, _ scratch: inout TimelineScratch, holdingFloor: Bool = true
+    ) throws(NetworkError) -> Scheduler {
         let terms = network.terms(of: point)
         let scheduler = network.scheduler(point, today: today)
         scratch.timeline.windowLength = windowLength
@@ -23,7 +27,7 @@ struct RunContext: Sendable {
             try network.fill(&scratch, point, plan: plan, today: today, scheduler)
             try network.noteFixedShares(&scratch.timeline, point, today: today)
             try scratch.timeline.plan(terms, scheduler)
-            try scratch.timeline.pegFloor(terms)
+            if holdingFloor { try scratch.timeline.pegFloor(terms) }
         } catch let fault as PlanningFault {
             throw network.error(fault, at: point)
         } catch {
@@ -47,21 +51,25 @@ struct RunContext: Sendable {
         let terms = network.terms(of: point)
         let isAlternative = !network.takers(of: point).isEmpty
         if !isAlternative, let netted = try netWindows(point, range, terms, &scratch) { return netted }
-        let scheduler = try walk(point, &scratch)
-        let windows = windows(of: scratch.timeline, point, terms, scheduler, from: nil, carried: 0)
-        var new = plan(point, scratch.timeline.orders, windows, terms, scheduler, scratch)
-        new.digest += floorDigest(point, scratch.timeline)
+        // What others may take is what the floor does not hold; a buffer's time depends on what it holds.
+        let holdsFloor = isAlternative || terms.policy.rule.ordersByNetFlow
+        let scheduler = try walk(point, &scratch, holdingFloor: holdsFloor)
+        // What is pegged to a fixed order, and with it its priority, is known of a whole timeline only.
+        let isDivided =
+            scratch.timeline.isDivisible && !scratch.isIndivisible && !isAlternative
+            && network.fixedOrders(of: point).isEmpty
+        let windows = try windows(
+            of: scratch.timeline, point, terms, scheduler, Walked(orders: scratch.timeline.orders[...]))
+        var new = plan(point, scratch.timeline.orders, windows, isDivided: isDivided, terms, scheduler, scratch)
         new.digest += substituteDigest(point, scratch.timeline)
         new.exchange = network.exchange(of: scratch.timeline, point, plan: plan)
-        // What is pegged to a fixed order, and with it its priority, is known of a whole timeline only.
-        let isDivided = windows.count > 1 && !scratch.isIndivisible && network.fixedOrders(of: point).isEmpty
         return NettedPlan(plan: new, windows: isDivided ? windows : [], replanned: .whole)
     }
 
     /// The plan of a stocking point from its orders and windows.
     func plan(
-        _ point: PointID, _ orders: [PlannedOrder], _ windows: [PlanWindow], _ terms: StockingPointTerms,
-        _ scheduler: borrowing Scheduler, _ scratch: borrowing TimelineScratch
+        _ point: PointID, _ orders: [PlannedOrder], _ windows: [PlanWindow], isDivided: Bool,
+        _ terms: StockingPointTerms, _ scheduler: borrowing Scheduler, _ scratch: borrowing TimelineScratch
     ) -> PointPlan {
         var new = PointPlan()
         new.orders = ordersWithRuns(orders, point, terms, scheduler, scratch.timeline)
@@ -73,7 +81,6 @@ struct RunContext: Sendable {
             firstNet = min(firstNet, window.limits.firstNet)
             new.digest += window.digest
             new.slips += window.slips
-            if window.needsReport { new.traits.insert(.needsReport) }
         }
         new.nextDay = min(new.nextDay, scratch.timeline.nextDay(firstNet: firstNet, terms, scheduler))
         // The day after its receipt day a fixed order is past due.
@@ -84,7 +91,10 @@ struct RunContext: Sendable {
         }
         new.nextDay = max(new.nextDay, today + 1)
         Self.sortByParent(&new.slips)
-        if needsReport(point, terms, scratch.timeline) { new.traits.insert(.needsReport) }
+        let hasReceipts = scratch.timeline.existingCount > 0
+        if needsReport(point, terms, windows, isDivided: isDivided, hasReceipts: hasReceipts) {
+            new.traits.insert(.needsReport)
+        }
         let name = network.identity(of: point)
         for order in new.orders { new.digest += network.digest(of: order, name) }
         new.digest += consumptionDigest(scratch)
@@ -138,11 +148,15 @@ struct RunContext: Sendable {
         return priority
     }
 
-    private func needsReport(
-        _ point: PointID, _ terms: StockingPointTerms, _ timeline: borrowing Timeline
+    /// Whether there may be something to be told of a stocking point, with the slips that its windows were made with.
+    ///
+    /// - Parameter isDivided: whether the windows say all that there is to say of its requirements and orders.
+    func needsReport(
+        _ point: PointID, _ terms: StockingPointTerms, _ windows: [PlanWindow], isDivided: Bool, hasReceipts: Bool
     ) -> Bool {
-        timeline.existingCount > 0 || terms.isUnplannable || terms.policy.safetyStock > .zero
-            || terms.policy.minimum > .zero || !network.faults(of: point).isEmpty
+        let mayBreakFloor = terms.policy.safetyStock > .zero || terms.policy.minimum > .zero
+        return hasReceipts || terms.isUnplannable || mayBreakFloor && !isDivided
+            || windows.contains(where: \.needsReport) || !network.faults(of: point).isEmpty
             || network.hasMessagesOfUnknown(point) || network.hasExpiredLots(point, today: today)
     }
 
@@ -211,8 +225,7 @@ struct RunContext: Sendable {
     }
 
     private func digest(_ point: PointID, _ orders: [PlannedOrder], _ timeline: borrowing Timeline) -> PlanDigest {
-        var digest = floorDigest(point, timeline)
-        digest += substituteDigest(point, timeline)
+        var digest = substituteDigest(point, timeline)
         let name = network.identity(of: point)
         for order in orders { digest += network.digest(of: order, name) }
         for peg in timeline.pegs { digest += pegDigest(peg, timeline, name) }
@@ -239,19 +252,6 @@ struct RunContext: Sendable {
         for passed in timeline.substitutes.passedOn {
             digest += PlanDigest(
                 peg: timeline.requirements[Int(passed.requirement)].identity, successor, passed.quantity)
-        }
-        return digest
-    }
-
-    /// What stands for what is held for the floor.
-    func floorDigest(_ point: PointID, _ timeline: borrowing Timeline) -> PlanDigest {
-        var digest = PlanDigest()
-        guard !timeline.floorPegs.isEmpty else { return digest }
-        let name = network.identity(of: point)
-        for peg in timeline.floorPegs {
-            digest += PlanDigest(
-                peg: name &+ UInt64(truncatingIfNeeded: peg.day.rawValue),
-                peg.isOnHand ? name : timeline.receipts[Int(peg.receipt)].identity, peg.quantity)
         }
         return digest
     }

@@ -109,14 +109,19 @@ struct PlanningRun {
     private mutating func delay(_ points: [PointID]) throws(NetworkError) {
         let netted = netted
         let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
-            let plan = context.current(point)
-            return try context.delayed(point, plan, isNetted: netted.contains(point), &workspace.scratch) ?? plan
+            try context.delayed(
+                point, context.current(point), isNetted: netted.contains(point), &workspace.scratch)
         }
-        for (point, new) in zip(points, plans) {
+        for (point, delayedPlan) in zip(points, plans) {
             let before = remember(point)
+            let current = context.current(point)
+            let new = delayedPlan?.plan ?? current
             // What its parents were told last: by the run before, then by this one.
-            let told = delayed.insert(point) ? before.slips : context.current(point).slips
-            put(point, new)
+            let told = delayed.insert(point) ? before.slips : current.slips
+            if let delayedPlan {
+                put(point, new)
+                context.network.withPlan(context.plan) { $0.windows[Int(point)] = delayedPlan.windows }
+            }
             guard told != new.slips else { continue }
             for parent in Self.parents(ofChanged: told, new.slips) {
                 delayLevels.insert(parent, level: context.network.level(of: parent))
@@ -163,9 +168,11 @@ struct PlanningRun {
     }
 
     private mutating func report(_ points: [PointID]) throws(NetworkError) {
+        let netted = netted
         let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
             // Limits look at stocking points below, whose timelines no report changes.
-            try context.reported(point, context.current(point), &workspace.scratch, &workspace.limits)
+            try context.reported(
+                point, context.current(point), isNetted: netted.contains(point), &workspace.scratch, &workspace.limits)
         }
         for (point, new) in zip(points, plans) {
             let old = remember(point)

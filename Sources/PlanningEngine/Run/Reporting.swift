@@ -6,8 +6,11 @@ internal import RequirementsPlanning
 /// Messages (semantics section 11) of one stocking point.
 extension RunContext {
     /// The plan of a stocking point with its messages, its actions and its digest.
+    ///
+    /// - Parameter isNetted: whether it was netted in this run.
     func reported(
-        _ point: PointID, _ plan: PointPlan, _ scratch: inout TimelineScratch, _ limits: inout AdvanceLimits
+        _ point: PointID, _ plan: PointPlan, isNetted: Bool, _ scratch: inout TimelineScratch,
+        _ limits: inout AdvanceLimits
     ) throws(NetworkError) -> PointPlan {
         var new = plan
         new.messages = network.faults(of: point)
@@ -18,21 +21,56 @@ extension RunContext {
             new.digest = digestOfMessages(point, new.messages)
             return new
         }
-        let scheduler = try walk(point, &scratch)
         let terms = network.terms(of: point)
         new.messages += network.messagesOfUnknownOrigins(point)
         if terms.isUnplannable { new.messages.append(cycleMessage(point)) }
-        let issues = receiptIssues(point, scratch.timeline, new.orders, ownSlips(point), scheduler)
-        new.messages += requirementMessages(point, terms, scratch.timeline, issues)
-        new.messages += network.expiredLots(point, today: today).map { lot in
-            PlanMessage(.expired, fromDate: lot.expiry, fromQuantity: lot.quantity, detail: lot.name)
+        if let windows = windowsToTell(point, isNetted: isNetted) {
+            tell(windows, point, terms, &new)
+            new.digest -= digestOfMessages(point, plan.messages)
+            new.digest += digestOfMessages(point, new.messages)
+            return new
         }
+        let scheduler = try walk(point, &scratch)
+        let issues = receiptIssues(point, scratch.timeline, new.orders, ownSlips(point), scheduler)
+        let days = Self.issueDays(scratch.timeline, issues: issues)
+        new.messages += requirementMessages(terms, scratch.timeline, scratch.timeline.requirements.indices, days)
+        new.messages += expiredMessages(point)
         new.messages += try floorMessages(point, terms, scratch.timeline)
-        new.messages += orderMessages(point, new.orders)
+        new.messages += orderMessages(point, new.orders[...])
         try act(point, &new, terms, scheduler, scratch.timeline, &limits)
         new.digest = digest(point, new.orders, scratch)
         new.digest += digestOfMessages(point, new.messages)
         return new
+    }
+
+    /// The windows of a stocking point, if all that is to be told of it is in them: it has no open orders that an action
+    /// could be about, and its parents' orders have none.
+    private func windowsToTell(_ point: PointID, isNetted: Bool) -> [PlanWindow]? {
+        let windows = network.plans[plan].windows[Int(point)]
+        guard !windows.isEmpty, !network.hasSupplies(point), isNetted || !isAffected(point) else { return nil }
+        for parent in network.parents(of: point) where !network.plans[plan].points[Int(parent)].moves.isEmpty {
+            return nil
+        }
+        return windows
+    }
+
+    /// Whether the inputs of a stocking point changed after it was netted last.
+    func isAffected(_ point: PointID) -> Bool { network.plans[plan].affected.contains(point) }
+
+    /// Adds what windows tell.
+    private func tell(
+        _ windows: [PlanWindow], _ point: PointID, _ terms: StockingPointTerms, _ plan: inout PointPlan
+    ) {
+        for window in windows { plan.messages += window.requirementMessages }
+        plan.messages += expiredMessages(point)
+        if let breach = FloorStretch.first(in: windows.lazy.map(\.floor)) { plan.messages.append(message(breach)) }
+        for window in windows { plan.messages += window.orderMessages }
+    }
+
+    private func expiredMessages(_ point: PointID) -> [PlanMessage] {
+        network.expiredLots(point, today: today).map { lot in
+            PlanMessage(.expired, fromDate: lot.expiry, fromQuantity: lot.quantity, detail: lot.name)
+        }
     }
 
     private func digestOfMessages(_ point: PointID, _ messages: [PlanMessage]) -> PlanDigest {
@@ -48,12 +86,14 @@ extension RunContext {
 
     // MARK: Requirements
 
-    private func requirementMessages(
-        _ point: PointID, _ terms: StockingPointTerms, _ timeline: borrowing Timeline, _ issues: [Day]
+    /// What is to be told of some requirements, given their days of issue.
+    func requirementMessages(
+        _ terms: StockingPointTerms, _ timeline: borrowing Timeline, _ places: Range<Int>, _ days: [Day]
     ) -> [PlanMessage] {
         var messages: [PlanMessage] = []
-        let days = Self.issueDays(timeline, issues: issues)
-        for (place, requirement) in timeline.requirements.enumerated() {
+        for place in places {
+            let requirement = timeline.requirements[place]
+            let issue = days[place - places.lowerBound]
             if requirement.requested < today {
                 messages.append(
                     PlanMessage(
@@ -78,11 +118,11 @@ extension RunContext {
                 }
             }
             let isTold = requirement.kind == .sales || requirement.kind == .forecast
-            if isTold, days[place] > requirement.requested {
+            if isTold, issue > requirement.requested {
                 messages.append(
                     PlanMessage(
                         .delayed, order: reference(requirement), fromDate: requirement.requested,
-                        toDate: days[place], fromQuantity: requirement.quantity))
+                        toDate: issue, fromQuantity: requirement.quantity))
             }
         }
         return messages
@@ -113,17 +153,20 @@ extension RunContext {
         guard terms.canOrder else { return [] }
         do throws(PlanningFault) {
             guard let breach = try timeline.floorBreach(terms.policy, today: today) else { return [] }
-            return [
-                PlanMessage(
-                    .belowSafetyStock, fromDate: breach.first, toDate: breach.last, fromQuantity: breach.floor,
-                    toQuantity: breach.lowest)
-            ]
+            return [message(breach)]
         } catch {
             throw network.error(error, at: point)
         }
     }
 
-    private func orderMessages(_ point: PointID, _ orders: [PlannedOrder]) -> [PlanMessage] {
+    private func message(_ breach: FloorBreach) -> PlanMessage {
+        PlanMessage(
+            .belowSafetyStock, fromDate: breach.first, toDate: breach.last, fromQuantity: breach.floor,
+            toQuantity: breach.lowest)
+    }
+
+    /// What is to be told of planned and fixed orders.
+    func orderMessages(_ point: PointID, _ orders: ArraySlice<PlannedOrder>) -> [PlanMessage] {
         var messages: [PlanMessage] = []
         for order in orders {
             let reference = reference(order, of: point)

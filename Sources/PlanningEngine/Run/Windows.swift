@@ -26,7 +26,7 @@ extension RunContext {
         guard !range.isWhole, !old.isEmpty, Timeline.isResumable(terms) else { return nil }
         let scheduler = network.scheduler(point, today: today)
         guard let days = scheduler.requiredBounds(requested: range.first, range.last) else { return nil }
-        let planned = network.plans[plan].points[Int(point)].orders.filter { !$0.status.isFixed }
+        let planned = network.plans[plan].points[Int(point)].orders
         let start = old.lastIndex { $0.first <= days.first } ?? 0
         var end = start
         scratch.timeline.windowLength = windowLength
@@ -54,34 +54,39 @@ extension RunContext {
         let stop = end < old.count ? old[end].seam : nil
         let carried = old[start].seam?.carriedOrderCount ?? 0
         let orders = joined(
-            planned, scratch.timeline.orders, carried: carried, from: old[start].first, to: stop, scheduler)
+            planned, scratch.timeline.orders, carried: carried, from: old[start].first, to: stop, point, scheduler)
+        let walked = Walked(
+            orders: scratch.timeline.orders[carried...], carried: carried, seam: old[start].seam, stop: stop?.day)
         var windows = Array(old[..<start])
-        windows += self.windows(
-            of: scratch.timeline, point, terms, scheduler, from: old[start].seam, carried: carried)
+        windows += try self.windows(of: scratch.timeline, point, terms, scheduler, walked)
         windows += old[end...]
-        let new = plan(point, orders, windows, terms, scheduler, scratch)
+        let new = plan(point, orders, windows, isDivided: true, terms, scheduler, scratch)
         return NettedPlan(
-            plan: new, windows: windows.count > 1 ? windows : [],
+            plan: new, windows: windows,
             replanned: DayRange(old[start].first, stop.map { $0.day - 1 } ?? .distantFuture))
     }
 
     /// The orders of an earlier plan with those of some of its windows made anew.
     private func joined(
         _ planned: [PlannedOrder], _ made: [PlannedOrder], carried: Int, from start: Day, to stop: Seam?,
-        _ scheduler: borrowing Scheduler
+        _ point: PointID, _ scheduler: borrowing Scheduler
     ) -> [PlannedOrder] {
         var orders = Array(planned[..<planned.place(of: start, .min)])
         for order in made[..<carried] { orders[orders.place(of: order.required, order.number)] = order }
         orders += made[carried...]
         if let stop {
-            // Later requirements take of these, too.
+            // Later requirements take of these, too, and the windows of these were made with their slips.
             for order in stop.carriedOrders {
                 let before = planned[planned.place(of: order.required, order.number)]
-                orders[orders.place(of: order.required, order.number)].priority = before.priority
+                let place = orders.place(of: order.required, order.number)
+                orders[place].priority = before.priority
+                orders[place].slip = before.slip
+                orders[place].issue = before.issue
             }
             orders += planned[planned.place(of: stop.day, .min)...]
         }
-        // Slips come later.
+        // Where delays are worked out of whole timelines, the windows know of no slips.
+        guard network.hasSupplies(point) else { return orders }
         for index in orders.indices where orders[index].slip != 0 {
             orders[index].slip = 0
             orders[index].issue = max(scheduler.issueDay(available: orders[index].available), orders[index].required)
@@ -89,55 +94,73 @@ extension RunContext {
         return orders
     }
 
+    /// A part of a timeline that was walked, with the orders made in it.
+    struct Walked {
+        var orders: ArraySlice<PlannedOrder>
+        /// How many of the orders of the timeline were made before.
+        var carried = 0
+        /// Where the walk began and where it ended; `nil` at the ends of the timeline.
+        var seam: Seam?
+        var stop: Day?
+        /// The issue days of the receipts, where orders slip.
+        var issues: [Day]?
+    }
+
     /// The windows of a timeline, as far as it was walked.
-    ///
-    /// - Parameters:
-    ///   - seam: where the walk began.
-    ///   - carried: how many of the orders were made before.
     func windows(
         of timeline: borrowing Timeline, _ point: PointID, _ terms: StockingPointTerms,
-        _ scheduler: borrowing Scheduler, from seam: Seam?, carried: Int
-    ) -> [PlanWindow] {
+        _ scheduler: borrowing Scheduler, _ walked: Walked
+    ) throws(NetworkError) -> [PlanWindow] {
         var windows: [PlanWindow] = []
         windows.reserveCapacity(timeline.seams.count + 1)
-        var seam = seam
-        var start = Seam.Counts(requirements: 0, pegs: 0, orders: carried)
-        for next in timeline.seams {
-            windows.append(window(timeline, point, terms, scheduler, at: seam, from: start, to: next.before))
-            start = next.before
-            seam = next
-        }
+        var seam = walked.seam
+        var start = Seam.Counts(requirements: 0, pegs: 0, orders: walked.carried)
         let end = Seam.Counts(
             requirements: timeline.requirements.count, pegs: timeline.pegs.count, orders: timeline.orders.count)
-        windows.append(window(timeline, point, terms, scheduler, at: seam, from: start, to: end))
+        for place in 0...timeline.seams.count {
+            let next = place < timeline.seams.count ? timeline.seams[place] : nil
+            let part = Seam.Part(start: start, end: next?.before ?? end)
+            do throws(PlanningFault) {
+                windows.append(
+                    try window(
+                        timeline, point, terms, scheduler, walked, from: seam, part, before: next?.day ?? walked.stop))
+            } catch {
+                throw network.error(error, at: point)
+            }
+            if let next {
+                start = next.before
+                seam = next
+            }
+        }
         return windows
     }
 
     private func window(
         _ timeline: borrowing Timeline, _ point: PointID, _ terms: StockingPointTerms,
-        _ scheduler: borrowing Scheduler, at seam: Seam?, from start: Seam.Counts, to end: Seam.Counts
-    ) -> PlanWindow {
+        _ scheduler: borrowing Scheduler, _ walked: borrowing Walked, from seam: Seam?,
+        _ part: Seam.Part, before stop: Day?
+    ) throws(PlanningFault) -> PlanWindow {
+        let (start, end) = (part.start, part.end)
         let requirements = start.requirements..<end.requirements
-        let orders = start.orders..<end.orders
         let name = network.identity(of: point)
         var window = PlanWindow(
-            seam: seam, limits: timeline.limits(of: requirements, orders, terms, scheduler), digest: PlanDigest(),
-            slips: [], needsReport: false)
+            seam: seam, limits: timeline.limits(of: requirements, start.orders..<end.orders, terms, scheduler))
         var days = timeline.requirements[requirements].map(\.required)
         for peg in timeline.pegs[start.pegs..<end.pegs] {
             window.digest += pegDigest(peg, timeline, name)
             guard !peg.isOnHand else { continue }
             let place = Int(peg.requirement) - start.requirements
-            days[place] = max(days[place], timeline.receipts[Int(peg.receipt)].issue)
+            let receipt = Int(peg.receipt)
+            days[place] = max(days[place], walked.issues?[receipt] ?? timeline.receipts[receipt].issue)
         }
         addSlips(point, timeline, days, from: requirements, to: &window.slips)
-        window.needsReport =
-            timeline.requirements[requirements].contains {
-                $0.uncovered > .zero || $0.requested < today || $0.requested < $0.required
-            }
-            || timeline.orders[orders].contains {
-                $0.delayDays > 0 || $0.kind == .make && !network.hasComponents($0, of: point)
-            }
+        window.requirementMessages = requirementMessages(terms, timeline, requirements, days)
+        let first = walked.orders.startIndex - walked.carried
+        window.orderMessages = orderMessages(point, walked.orders[first + start.orders..<first + end.orders])
+        if timeline.isDivisible, terms.canOrder {
+            window.floor = try timeline.floorStretch(from: seam, part, before: stop, terms.policy, today: today)
+        }
+        window.isAsNetted = walked.issues == nil
         return window
     }
 }
