@@ -67,6 +67,18 @@ public struct QuantityOverflow: Error, Hashable, Sendable {
 }
 
 extension Quantity {
+    /// The product of two quantities' millionths in millionths, rounded once, half away from zero.
+    public static func unscaled(_ product: Int128) throws(QuantityOverflow) -> Quantity {
+        // Division by a constant of what a register holds is many times as fast.
+        guard let small = Int64(exactly: product) else {
+            return try rounded(product, dividedBy: Int128(scale))
+        }
+        let (quotient, rest) = small.quotientAndRemainder(dividingBy: scale)
+        if rest >= scale / 2 { return Quantity(rawValue: quotient + 1) }
+        if rest <= -(scale / 2) { return Quantity(rawValue: quotient - 1) }
+        return Quantity(rawValue: quotient)
+    }
+
     /// `numerator ÷ denominator` in millionths, rounded once, half away from zero.
     ///
     /// Worked number: 1.5 rounds to 2 millionths, −1.5 to −2.

@@ -2,6 +2,18 @@ package import PlanningEvents
 package import PlanningModel
 package import RequirementsPlanning
 
+/// When the lines of an item's bills are effective.
+package struct BillDays: Sendable {
+    fileprivate var lines: [(bill: TextID, days: DayRange)] = []
+
+    package init() {}
+
+    /// Whether any line of the bill of a make order is effective on its start day.
+    package func hasComponents(_ order: PlannedOrder) -> Bool {
+        lines.contains { $0.bill == order.bill && $0.days.contains(order.start) }
+    }
+}
+
 /// What runs and views ask the network.
 extension PlanningNetwork {
     package func fixedOrders(of point: PointID) -> [PlannedOrder] { points.fixedOrders[Int(point)] }
@@ -44,11 +56,17 @@ extension PlanningNetwork {
         if faults[point] != nil { return true }
         let index = Int(point)
         if isKnown(point) {
-            return points.supplies[index].contains(where: hasUnknownOrigin)
+            return hasUnknownOrigins(point)
         }
         return !points.demands[index].isEmpty || !points.supplies[index].isEmpty || !points.onHands[index].isEmpty
             || !points.forecasts[index].isEmpty || !points.componentRows[index].isEmpty
             || !points.usages[index].isEmpty
+    }
+
+    /// Whether an open transfer to a stocking point names a source location that is not known.
+    func hasUnknownOrigins(_ point: PointID) -> Bool {
+        for row in points.supplies[Int(point)] where hasUnknownOrigin(row) { return true }
+        return false
     }
 
     package func error(_ fault: PlanningFault, at point: PointID) -> NetworkError {
@@ -70,14 +88,16 @@ extension PlanningNetwork {
         }
     }
 
-    /// Whether any line of the bill of a make order is effective on its start day.
-    package func hasComponents(_ order: PlannedOrder, of point: PointID) -> Bool {
+    /// When the lines of the bills of a stocking point's item are effective.
+    package func billDays(of point: PointID) -> BillDays {
         let facts = self[.bomComponents]
-        return byItem[points.items[Int(point)]].billLines.contains { row in
-            facts.text(row, BillLineColumn.bill) == order.bill
-                && (facts.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast) <= order.start
-                && order.start <= (facts.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture)
+        var days = BillDays()
+        for row in byItem.billLines(of: points.items[Int(point)]) {
+            let from = facts.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast
+            let to = facts.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture
+            days.lines.append((facts.text(row, BillLineColumn.bill), DayRange(from, to)))
         }
+        return days
     }
 
     /// The stocking points that a planned order takes from.

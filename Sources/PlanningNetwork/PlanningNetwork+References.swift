@@ -168,6 +168,7 @@ extension PlanningNetwork {
 
     /// What is told of open transfers to a stocking point from locations that are not known.
     package func messagesOfUnknownOrigins(_ point: PointID) -> [PlanMessage] {
+        guard hasUnknownOrigins(point) else { return [] }
         let facts = self[.supplyOrders]
         return points.supplies[Int(point)].filter(hasUnknownOrigin).map { row in
             let line = facts.text(row, SupplyColumn.line)

@@ -2,6 +2,27 @@ internal import PlanningEvents
 internal import PlanningModel
 internal import RequirementsPlanning
 
+/// A line of a parent's bill that asks a stocking point for something.
+struct AskingLine: Sendable {
+    var bill: TextID
+    var line: ExplodedBills.Line
+    var identity: UInt64
+    var isStructural: Bool
+    /// The terms of a line that is neither below a phantom nor anything but one: of nearly all.
+    var only: BillLineTerms?
+
+    init(_ line: ExplodedBills.Line, of bill: TextID, isStructural: Bool) {
+        self.bill = bill
+        self.line = line
+        self.isStructural = isStructural
+        identity = line.identity
+        let isPlain =
+            line.chain.count == 1 && line.operationScraps.isEmpty && line.preferredDays.isEmpty
+            && line.alternatives.isEmpty && !line.isByProduct
+        only = isPlain ? line.chain.first : nil
+    }
+}
+
 /// Requirements of a stocking point from its own rows and from the orders of its parents (semantics sections 7 and 8).
 extension PlanningNetwork {
     func add(
@@ -70,7 +91,7 @@ extension PlanningNetwork {
                 guard link.kind == .bill else { continue }
                 let bill = bills[link.bill]
                 for line in bill.lines[bill.places(of: points.items[Int(point)])] where asks(line, point, of: parent) {
-                    scratch.lines.append((bill.bill, line, link.isStructural))
+                    scratch.lines.append(AskingLine(line, of: bill.bill, isStructural: link.isStructural))
                     if line.isByProduct || !line.alternatives.isEmpty { scratch.isIndivisible = true }
                 }
             }
@@ -162,8 +183,17 @@ extension PlanningNetwork {
         case .make:
             // By place, because a copied line costs more than what it is asked.
             for place in scratch.lines.indices where scratch.lines[place].bill == order.bill {
-                guard order.status.isFixed || scratch.lines[place].isStructural,
-                    let amount = try scratch.lines[place].line.quantity(for: order.quantity, start: order.start)
+                guard order.status.isFixed || scratch.lines[place].isStructural else { continue }
+                if let terms = scratch.lines[place].only {
+                    guard terms.isEffective(on: order.start) else { continue }
+                    add(
+                        .dependent, requested: order.start, try terms.quantity(for: order.quantity),
+                        priority: order.priority,
+                        identity: Identity.combine(identity(of: order, name), scratch.lines[place].identity), origin,
+                        scheduler, &scratch)
+                    continue
+                }
+                guard let amount = try scratch.lines[place].line.quantity(for: order.quantity, start: order.start)
                 else { continue }
                 if scratch.lines[place].line.isByProduct {
                     addByProduct(of: order, name, parent, scratch.lines[place].line, amount, point, scheduler, &scratch)

@@ -177,6 +177,8 @@ extension PlanningNetwork {
     /// What a planned timeline leaves over, takes and passes on.
     package func exchange(of timeline: borrowing Timeline, _ point: PointID, plan: Int) -> PlanExchange {
         var exchange = PlanExchange()
+        // Most have nothing to do with others; a closure that asks the network is dear.
+        guard points.hasAlternatives || !timeline.substitutes.passedOn.isEmpty else { return exchange }
         if !takers(of: point).isEmpty {
             exchange.left = timeline.stockLeftOver
         }

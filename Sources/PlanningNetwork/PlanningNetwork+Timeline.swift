@@ -35,7 +35,7 @@ package struct TimelineScratch: Sendable {
     /// rows.
     package internal(set) var isIndivisible = false
     /// Lines of a parent's bills that ask the stocking point for something.
-    var lines: [(bill: TextID, line: ExplodedBills.Line, isStructural: Bool)] = []
+    var lines: [AskingLine] = []
     /// Whether a parent's planned transfers may come from the stocking point.
     var isPlannedFrom = false
     var forecast = ForecastScratch()

@@ -165,6 +165,9 @@ struct RowsByText: Sendable {
         places[text.rawValue].map { lists[$0] } ?? Lists()
     }
 
+    /// The bill lines of a parent alone: the lists of a text are many.
+    func billLines(of text: TextID) -> [Int32] { places[text.rawValue].map { lists[$0].billLines } ?? [] }
+
     mutating func change(_ text: TextID, _ body: (inout Lists) -> Void) {
         let place: Int
         if let found = places[text.rawValue] {

@@ -42,8 +42,7 @@ public struct BillLineTerms: Hashable, Sendable, BitwiseCopyable {
 
     private func net(of parent: Quantity, _ operationScraps: [Quantity]) throws(QuantityOverflow) -> Quantity {
         guard scrapPercent != .zero || !operationScraps.isEmpty, parent >= .zero else {
-            return try Quantity.rounded(
-                Int128(parent.rawValue) * Int128(quantityPer.rawValue.magnitude), dividedBy: Int128(Quantity.scale))
+            return try Quantity.unscaled(Int128(parent.rawValue) * Int128(quantityPer.rawValue.magnitude))
         }
         let whole = 100 * Quantity.scale
         guard let per = Int64(exactly: quantityPer.rawValue.magnitude) else { throw QuantityOverflow() }

@@ -14,8 +14,9 @@ extension RunContext {
     func ownSlips(_ point: PointID) -> [OrderKey: Int32] {
         var slips: [OrderKey: Int32] = [:]
         var seen: Set<PointID> = []
-        for child in network.children(of: point) where seen.insert(child).inserted {
+        for child in network.children(of: point) {
             let all = network.plans[plan].points[Int(child)].slips
+            guard !all.isEmpty, seen.insert(child).inserted else { continue }
             var place = all.firstPlace { $0.parent >= point }
             while place < all.count, all[place].parent == point {
                 slips[all[place].order] = max(slips[all[place].order] ?? 0, all[place].days)
@@ -51,10 +52,27 @@ extension RunContext {
             new.orders[index].slip = slip
             new.orders[index].issue = max(scheduler.issueDay(available: available), order.required)
         }
-        if own.isEmpty { new.traits.remove(.hasSlipped) } else { new.traits.insert(.hasSlipped) }
         new.slips = slips(
             point, scratch.timeline, issues: receiptIssues(point, scratch.timeline, new.orders, own, scheduler))
+        let terms = network.terms(of: point)
+        let made = try self.windows(
+            of: scratch.timeline, point, terms, scheduler, Walked(orders: scratch.timeline.orders[...]))
+        noteSlips(
+            own, &new, point, terms, made, isDivided: isDivided(point, scratch),
+            hasReceipts: scratch.timeline.existingCount > 0)
         return DelayedPlan(plan: new, windows: isWhole && !isOutdated ? windows : [])
+    }
+
+    /// Notes whether orders slip, and with it whether there may be something to be told.
+    func noteSlips(
+        _ own: [OrderKey: Int32], _ plan: inout PointPlan, _ point: PointID, _ terms: StockingPointTerms,
+        _ windows: [PlanWindow], isDivided: Bool, hasReceipts: Bool
+    ) {
+        plan.traits.subtract([.hasSlipped, .needsReport])
+        if !own.isEmpty { plan.traits.formUnion([.hasSlipped, .needsReport]) }
+        if needsReport(point, terms, windows, isDivided: isDivided, hasReceipts: hasReceipts) {
+            plan.traits.insert(.needsReport)
+        }
     }
 
     /// When an order is available if it slips: counted forward from its later start.

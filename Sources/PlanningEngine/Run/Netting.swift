@@ -54,16 +54,22 @@ struct RunContext: Sendable {
         // What others may take is what the floor does not hold; a buffer's time depends on what it holds.
         let holdsFloor = isAlternative || terms.policy.rule.ordersByNetFlow
         let scheduler = try walk(point, &scratch, holdingFloor: holdsFloor)
-        // What is pegged to a fixed order, and with it its priority, is known of a whole timeline only.
-        let isDivided =
-            scratch.timeline.isDivisible && !scratch.isIndivisible && !isAlternative
-            && network.fixedOrders(of: point).isEmpty
+        let isDivided = isDivided(point, scratch)
         let windows = try windows(
             of: scratch.timeline, point, terms, scheduler, Walked(orders: scratch.timeline.orders[...]))
         var new = plan(point, scratch.timeline.orders, windows, isDivided: isDivided, terms, scheduler, scratch)
         new.digest += substituteDigest(point, scratch.timeline)
         new.exchange = network.exchange(of: scratch.timeline, point, plan: plan)
         return NettedPlan(plan: new, windows: isDivided ? windows : [], replanned: .whole)
+    }
+
+    /// Whether the windows of a timeline that was walked say all that there is to say of it.
+    ///
+    /// What is pegged to a fixed order, and with it its priority, is known of a whole timeline only; and so is what an
+    /// alternative leaves over, and by-products.
+    func isDivided(_ point: PointID, _ scratch: borrowing TimelineScratch) -> Bool {
+        scratch.timeline.isDivisible && !scratch.isIndivisible && network.takers(of: point).isEmpty
+            && network.fixedOrders(of: point).isEmpty
     }
 
     /// The plan of a stocking point from its orders and windows.

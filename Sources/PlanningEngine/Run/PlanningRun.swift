@@ -229,7 +229,8 @@ struct PlanningRun {
             }
             if place < old.count, old[place].required == order.required, old[place].number == order.number {
                 if old[place].isSame(as: order) {
-                    new[index].run = old[place].run
+                    // Written only where it is another: most orders of most plans stay as they are.
+                    if new[index].run != old[place].run { new[index].run = old[place].run }
                 } else {
                     new[index].run = context.run
                     result.ordersChanged += 1

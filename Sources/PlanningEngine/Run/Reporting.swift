@@ -168,6 +168,7 @@ extension RunContext {
     /// What is to be told of planned and fixed orders.
     func orderMessages(_ point: PointID, _ orders: ArraySlice<PlannedOrder>) -> [PlanMessage] {
         var messages: [PlanMessage] = []
+        let bills = orders.contains { $0.kind == .make } ? network.billDays(of: point) : BillDays()
         for order in orders {
             let reference = reference(order, of: point)
             if order.delayDays > 0 {
@@ -181,7 +182,7 @@ extension RunContext {
                     PlanMessage(
                         .frozen, order: reference, fromDate: order.required, fromQuantity: order.quantity))
             }
-            if order.kind == .make, !network.hasComponents(order, of: point) {
+            if order.kind == .make, !bills.hasComponents(order) {
                 messages.append(
                     PlanMessage(.noBom, order: reference, fromDate: order.start, fromQuantity: order.quantity))
             }

@@ -45,16 +45,11 @@ extension RunContext {
             }
             first = end
         }
-        if own.isEmpty { new.traits.remove(.hasSlipped) } else { new.traits.insert(.hasSlipped) }
         if stale.contains(true) {
             new.slips = all.flatMap(\.slips)
             Self.sortByParent(&new.slips)
         }
-        if needsReport(point, terms, all, isDivided: true, hasReceipts: false) {
-            new.traits.insert(.needsReport)
-        } else {
-            new.traits.remove(.needsReport)
-        }
+        noteSlips(own, &new, point, terms, all, isDivided: true, hasReceipts: false)
         return DelayedPlan(plan: new, windows: all)
     }
 

@@ -22,8 +22,9 @@ extension RunContext {
     func netWindows(
         _ point: PointID, _ range: DayRange, _ terms: StockingPointTerms, _ scratch: inout TimelineScratch
     ) throws(NetworkError) -> NettedPlan? {
+        guard !range.isWhole else { return nil }
         let old = network.plans[plan].windows[Int(point)]
-        guard !range.isWhole, !old.isEmpty, Timeline.isResumable(terms) else { return nil }
+        guard !old.isEmpty, Timeline.isResumable(terms) else { return nil }
         let scheduler = network.scheduler(point, today: today)
         guard let days = scheduler.requiredBounds(requested: range.first, range.last) else { return nil }
         let planned = network.plans[plan].points[Int(point)].orders
@@ -34,16 +35,17 @@ extension RunContext {
             try network.fillReceipts(&scratch, point, today: today, scheduler)
             try network.noteFixedShares(&scratch.timeline, point, today: today)
             try scratch.timeline.resume(at: old[start].seam, planned, terms, scheduler)
+            // What changed is walked at once; from there on, to find what was before costs less than to go on in vain.
+            var next = old[start...].firstIndex { $0.first > days.last } ?? old.count
             var meets = false
             while !meets {
-                let next = end + 1 < old.count ? old[end + 1].seam : nil
+                let stop = next < old.count ? old[next].seam : nil
                 let isWithin = try network.addRequirements(
                     &scratch, point, plan: plan, today: today, scheduler,
-                    required: DayRange(old[end].first, next.map { $0.day - 1 } ?? .distantFuture))
+                    required: DayRange(old[end].first, stop.map { $0.day - 1 } ?? .distantFuture))
                 guard isWithin else { return nil }
-                meets = try scratch.timeline.planOn(
-                    to: next, isMet: next.map { $0.day > days.last } ?? true, terms, scheduler)
-                end += 1
+                meets = try scratch.timeline.planOn(to: stop, isMet: true, terms, scheduler)
+                (end, next) = (next, min(old.count, next + (next - start)))
             }
         } catch let fault as PlanningFault {
             throw network.error(fault, at: point)
