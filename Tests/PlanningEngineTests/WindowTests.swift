@@ -41,7 +41,11 @@ struct WindowTests {
     /// The digest of a regeneration of what the journal holds.
     private func regenerated() throws -> PlanDigest {
         var other = engine
-        return try other.run(RunRequest(.regeneration)).completed.digest
+        let started = RunStarted(
+            run: 0, kind: .regeneration, plan: "main", date: engine.network.planningDate ?? march(2),
+            inputPosition: 0, engineVersion: "1", scope: RunScope())
+        _ = try other.plan(started)
+        return other.network.plans[0].digest
     }
 
     private static func range(_ first: Int, _ last: Int) -> DayRange { DayRange(day(first), day(last)) }
@@ -109,6 +113,33 @@ struct WindowTests {
         ]
         let windows = try engine.windows(after: [try #require(changes[input])])
         #expect(windows == ["LEG@MAIN": .whole])
+    }
+
+    @Test("a safety stock does not keep a change from being walked in windows")
+    mutating func floor() throws {
+        _ = try engine.windows(after: [change(.coverage, ["item": "TABLE", "safety_stock": "5"])])
+        let windows = try engine.windows(after: [Self.sale(200, "3")])
+        #expect(windows["TABLE@MAIN"] == Self.range(192, 223))
+        #expect(engine.network.plans[0].digest == (try regenerated()))
+    }
+
+    @Test("orders that slip on are told as a regeneration tells them, window by window")
+    mutating func slips() throws {
+        // On 1 May the legs cannot come before the 6th: tables up to then slip, those of two windows.
+        _ = try engine.windows(after: [], date: Self.day(52))
+        #expect(engine.network.plans[0].messageCount > 0)
+        #expect(engine.network.plans[0].digest == (try regenerated()))
+        let late = change(
+            .sources, ["item": "LEG", "location": "MAIN", "kind": "buy", "lead_time_days": "20"])
+        _ = try engine.windows(after: [late])
+        #expect(engine.network.plans[0].digest == (try regenerated()))
+        for change in [Self.sale(60, "3"), Self.sale(90, "2"), Self.sale(62, "0"), Self.sale(52, "9")] {
+            _ = try engine.windows(after: [change])
+            #expect(engine.network.plans[0].digest == (try regenerated()))
+        }
+        let early = change(.sources, ["item": "LEG", "location": "MAIN", "kind": "buy", "lead_time_days": "0"])
+        _ = try engine.windows(after: [early])
+        #expect(engine.network.plans[0].digest == (try regenerated()))
     }
 
     @Test("the journal gets the orders that changed, not the timeline")

@@ -40,8 +40,9 @@ struct Case {
 
     var scheduler: Scheduler { Scheduler(terms, calendars: calendars, today: today) }
 
-    func planned() throws -> Timeline {
+    func planned(windowLength: Int = Timeline.defaultWindowLength) throws -> Timeline {
         var timeline = Timeline()
+        timeline.windowLength = windowLength
         timeline.onHand = units(onHand)
         for (place, line) in requirements.enumerated() {
             let requested = march(line.day)
