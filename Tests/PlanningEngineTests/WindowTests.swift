@@ -142,6 +142,35 @@ struct WindowTests {
         #expect(engine.network.plans[0].digest == (try regenerated()))
     }
 
+    @Test("a lot that slips makes those late, too, that take of it in later windows")
+    mutating func slippingLot() throws {
+        // Lots of 50, made in 2 days of legs that take 40: that of day 50, started on day 48, is there on day 90.
+        _ = try engine.windows(
+            after: [
+                change(
+                    .sources,
+                    [
+                        "item": "TABLE", "location": "MAIN", "kind": "make", "lead_time_days": "2",
+                        "order_multiple": "50",
+                    ]),
+                change(.sources, ["item": "LEG", "location": "MAIN", "kind": "buy", "lead_time_days": "40"]),
+                change(.onHand, ["item": "TABLE", "location": "MAIN", "quantity": "50"]),
+            ], date: Self.day(48))
+        func late() -> [Int] {
+            let table = engine.network.point(item: "TABLE", location: "MAIN") ?? 0
+            return engine.network.plans[0].points[Int(table)].messages.compactMap { message in
+                guard message.kind == .delayed, case .erp(let order, _) = message.order else { return nil }
+                return Int(order.dropFirst(3)).map { $0 - 1_000 }
+            }
+        }
+        #expect(late().filter { $0 >= 50 } == Array(50...89))
+        _ = try engine.windows(after: [Self.sale(95, "2")])
+        #expect(late().filter { $0 >= 50 } == Array(50...89))
+        _ = try engine.windows(after: [Self.sale(70, "2")])
+        #expect(late().filter { $0 >= 50 } == Array(50...89))
+        #expect(engine.network.plans[0].digest == (try regenerated()))
+    }
+
     @Test("the journal gets the orders that changed, not the timeline")
     mutating func recorded() throws {
         try engine.apply([Self.sale(200, "3")])

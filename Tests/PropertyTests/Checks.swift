@@ -100,9 +100,10 @@ struct Check {
 
     // MARK: Other roads to the same plan
 
-    /// A network that never ran, given all input events.
-    private func checkAgainstFresh() throws {
+    /// A network that never ran, given all input events, and walked in other windows or in none.
+    private mutating func checkAgainstFresh() throws {
         var fresh = Planner()
+        fresh.windowLength = random.pick([1, 3, 1_000_000])
         for event in planner.inputs { try fresh.network.apply(event.span) }
         fresh.network.settle()
         try expect(
