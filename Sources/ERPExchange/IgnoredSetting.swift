@@ -83,14 +83,9 @@ struct SettingCondition: Sendable {
         }
     }
 
-    /// Whether the setting is told: it and its condition are planned with.
-    private var isPlanned: Bool {
-        table.columns.filter { $0.name == column || $0.name == condition }.allSatisfy { $0.use == .planned }
-    }
-
     /// In how many rows of an extract the setting is given in vain.
     func rowCount(in extract: Extract) -> Int {
-        guard isPlanned, extract.rowCount(table) > 0, let place = table.index(ofColumn: column),
+        guard extract.rowCount(table) > 0, let place = table.index(ofColumn: column),
             let decider = table.index(ofColumn: condition), case .choice(let words) = table.columns[decider].type
         else { return 0 }
         func bit(_ word: String) -> UInt64 { words.firstIndex(of: word).map { 1 << UInt64($0) } ?? 0 }

@@ -44,15 +44,12 @@ public enum ColumnUse: UInt8, Sendable {
     case planned
     /// Told, shown or kept, without influence on the plan by contract.
     case descriptive
-    /// Known and recorded, but not planned with yet: import says so.
-    case notPlannedYet
 
     /// The word for it in lists.
     public var name: String {
         switch self {
         case .planned: "planned"
         case .descriptive: "descriptive"
-        case .notPlannedYet: "not_planned_yet"
         }
     }
 }

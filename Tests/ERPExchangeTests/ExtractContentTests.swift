@@ -151,28 +151,6 @@ struct ExtractContentTests {
         #expect(rows.map { $0["quantity"] } == ["9223372036854775807", "-9223372036854775807", "1"])
     }
 
-    @Test("what is given and not planned with yet is told, and nothing else")
-    func notPlannedYet() throws {
-        let files = [
-            "items.csv": "item,shelf_life_days,standard_cost\nA,30,1\nB,10,\nC,,\n",
-            "coverage.csv": "item,rule,lot_sizing\nA,priority,\nB,decoupling,\nC,requirement,part_period\n",
-            "usage.csv": "item,location,date,quantity\nA,MAIN,2026-01-05,2\n", "locations.csv": "location\nMAIN\n",
-            "operations.csv": "item,operation\n",
-        ]
-        let settings = try ExtractFolder(files).read().settingsNotPlannedYet
-        func use(_ table: Table, _ column: String) -> ColumnUse? {
-            table.index(ofColumn: column).map { table.columns[$0].use }
-        }
-        var expected: [String] = []
-        if use(.items, "shelf_life_days") == .notPlannedYet {
-            expected.append("items: shelf_life_days is not planned with yet (2 rows)")
-        }
-        if use(.coverage, "lot_sizing") == .notPlannedYet {
-            expected.append("coverage: lot_sizing is not planned with yet (1 row)")
-        }
-        #expect(settings.map(\.description) == expected)
-    }
-
     @Test("rows written as CSV are read as the same events", arguments: Table.allCases)
     func roundTrip(table: Table) {
         var random = SeededGenerator(seed: UInt64(table.rawValue))

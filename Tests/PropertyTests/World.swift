@@ -190,7 +190,7 @@ struct World {
         ]
     }
 
-    /// A row of a table that is not planned with yet.
+    /// A row of any table, with values that may fit nothing.
     private mutating func anyCells(_ table: Table) -> [String: String?] {
         var cells: [String: String?] = [:]
         for column in table.columns where column.isKey || column.isRequired || random.chance(50) {

@@ -20,7 +20,6 @@ struct Import: ParsableCommand {
 
     func run() throws {
         let extract = try Extract.read(folder: extract)
-        for setting in extract.settingsNotPlannedYet { StandardError.line("note: \(setting)") }
         for setting in extract.ignoredSettings { StandardError.line("note: \(setting)") }
         var engine = try journal.openEngine(.create)
         let begin = engine.position.rawValue
