@@ -183,12 +183,16 @@ extension Timeline {
     }
 
     /// Pegs what is left of receipts to the floor, up to the maximum, with date F: stock first, then by available date.
+    ///
+    /// What has expired by then holds nothing, but for orders that were made now to fill up (semantics section 14).
     mutating func pegNetFlow(_ flow: NetFlow) {
         let ranks = walk.ranks
         walk.queue.sort { ranks[Int($0)] < ranks[Int($1)] }
         var rest = flow.maximum
         func hold(_ quantity: Quantity, of receipt: Int32) {
-            guard quantity > .zero, expires(receipt) >= firstServableDay else { return }
+            guard quantity > .zero,
+                isGood(receipt, on: firstServableDay) || orderIndex(ofReceipt: receipt) != nil
+            else { return }
             rest.rawValue -= quantity.rawValue
             floorPegs.append(FloorPeg(day: firstServableDay, receipt: receipt, quantity: quantity))
         }

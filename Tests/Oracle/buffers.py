@@ -111,7 +111,9 @@ class Buffers:
         if not self.plannable or self.F > self.fence or self.is_superseded(self.F):
             return
         for receipt in self.stock + sorted(self.receipts, key=Receipt.sort_key):
-            maximum -= self.peg_to_floor(receipt, maximum, self.F)
+            made_now = receipt.required is not None and not receipt.owner.fixed     # serves what it was made for
+            if made_now or self.is_good(receipt, self.F):
+                maximum -= self.peg_to_floor(receipt, maximum, self.F)
 
     # ---------------------------------------------------------------- section 13: decoupling points
 
