@@ -46,24 +46,28 @@ extension PlanningNetwork {
             let table = component == .none ? Table.demandOrders : .supplyOrders
             let order = self.row(table, ReservationColumn.order, ReservationColumn.line, ofReservation: row)
             let hasSupply = facts.text(row, ReservationColumn.supplyOrder) != .none
+            let supply = self.row(
+                .supplyOrders, ReservationColumn.supplyOrder, ReservationColumn.supplyLine, ofReservation: row)
             var detail: String?
             if order == nil {
                 detail = "its order is not known"
             } else if component != .none, !isItem(component) {
                 detail = unknownNames(component, .none)
-            } else if hasSupply,
-                self.row(
-                    .supplyOrders, ReservationColumn.supplyOrder, ReservationColumn.supplyLine, ofReservation: row)
-                    == nil
-            {
+            } else if hasSupply, supply == nil {
                 detail = "its supply order is not known"
             }
             guard let detail else { continue }
-            var (item, location) = (component, TextID.none)
-            if component == .none, let order {
-                item = self[.demandOrders].text(order, DemandColumn.item)
-                location = self[.demandOrders].text(order, DemandColumn.location)
+            // Of an order that is not known the supply tells where it was meant to be.
+            var (item, location) = (TextID.none, TextID.none)
+            if let order {
+                item = self[table].text(order, table == .demandOrders ? DemandColumn.item : SupplyColumn.item)
+                location = self[table].text(
+                    order, table == .demandOrders ? DemandColumn.location : SupplyColumn.location)
+            } else if hasSupply, let supply {
+                item = self[.supplyOrders].text(supply, SupplyColumn.item)
+                location = self[.supplyOrders].text(supply, SupplyColumn.location)
             }
+            if component != .none { item = component }
             let line = facts.text(row, ReservationColumn.line)
             faults.append(
                 (

@@ -1,18 +1,8 @@
 internal import PlanningModel
 
-/// Lot sizing by cost in the walk (semantics section 5): the net quantities of days are gathered first, as if one order
-/// came for all of them, and the timeline is walked again with what the method makes of them.
+/// Lot sizing by cost in the walk (semantics section 5): the net quantities of days are gathered first, as if they
+/// were ordered lot for lot, and the timeline is walked again with what the method makes of them.
 extension Timeline {
-    /// What a walk has to know of lot sizing.
-    struct LotSizes: Sendable {
-        /// Whether net quantities are only gathered.
-        var isGathering = false
-        /// What the floor lacked of each day while they were.
-        var shortfalls: [(day: Day, quantity: Quantity)] = []
-        /// The days on which the orders of a method begin, ascending; empty where periods have a length of their own.
-        var firstDays: [Day] = []
-    }
-
     /// The terms to walk with: those given, or for lot sizing by cost the rule that its method amounts to.
     mutating func termsForWalk(
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
@@ -33,59 +23,51 @@ extension Timeline {
             walked.policy.periodDays = try problem.economicDays(span: span)
         case .silverMeal, .leastUnitCost, .partPeriod, .wagnerWhitin:
             walked.policy.rule = .period
-            for place in try problem.firstDays(method) { walk.lotSizes.firstDays.append(problem.days[place]) }
+            for place in try problem.firstDays(method) { walk.lotStarts.append(problem.days[place]) }
         }
         return walked
     }
 
     /// The last day of a period that begins on a day: the day before the next order of the method.
     func lastDay(ofPeriodFrom day: Day, _ terms: borrowing StockingPointTerms) -> Day {
-        if walk.lotSizes.isGathering { return .distantFuture }
-        guard walk.lotSizes.firstDays.isEmpty else {
-            return walk.lotSizes.firstDays.first { $0 > day }.map { $0 - 1 } ?? .distantFuture
+        guard walk.lotStarts.isEmpty else {
+            return walk.lotStarts.first { $0 > day }.map { $0 - 1 } ?? .distantFuture
         }
         // A period is not longer than what is ordered for it keeps (section 14).
         let longest = max(1, terms.shelfLife ?? Int32.max)
         return day + (min(terms.policy.periodDays, longest) - 1)
     }
 
-    /// The net quantities of days, shortfalls included: what one order for all of them would be for.
+    /// The net quantities of days, shortfalls included: what lot for lot without modifiers would order.
     private mutating func gather(
         _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
     ) throws -> LotSizingProblem {
         var gathering = copy terms
-        gathering.policy.rule = .period
-        walk.lotSizes.isGathering = true
-        walk.lotSizes.shortfalls.removeAll(keepingCapacity: true)
-        defer { walk.lotSizes.isGathering = false }
+        for index in gathering.sources.indices {
+            gathering.sources[index].minimum = .zero
+            gathering.sources[index].multiple = .zero
+            gathering.sources[index].maximum = .zero
+        }
         try walkDays(gathering, scheduler)
         var problem = LotSizingProblem(
             days: [], quantities: [], setupCost: terms.policy.setupCost, holdingCost: terms.policy.holdingCost)
-        func add(_ quantity: Quantity, on day: Day) throws(QuantityOverflow) {
-            if problem.days.last == day {
+        for order in orders {
+            if problem.days.last == order.required {
                 let last = problem.quantities.count - 1
-                problem.quantities[last] = try problem.quantities[last].adding(quantity)
+                problem.quantities[last] = try problem.quantities[last].adding(order.quantity)
             } else {
-                problem.days.append(day)
-                problem.quantities.append(quantity)
+                problem.days.append(order.required)
+                problem.quantities.append(order.quantity)
             }
         }
-        var next = 0
-        for index in walk.waiting {
-            let requirement = requirements[Int(index)]
-            while next < walk.lotSizes.shortfalls.count, walk.lotSizes.shortfalls[next].day < requirement.required {
-                try add(walk.lotSizes.shortfalls[next].quantity, on: walk.lotSizes.shortfalls[next].day)
-                next += 1
-            }
-            try add(requirement.uncovered, on: requirement.required)
-        }
-        for shortfall in walk.lotSizes.shortfalls[next...] { try add(shortfall.quantity, on: shortfall.day) }
         restore()
         return problem
     }
 
-    /// Takes back what a walk without orders pegged.
+    /// Takes back what the first walk ordered and pegged.
     private mutating func restore() {
+        orders.removeAll(keepingCapacity: true)
+        receipts.removeSubrange(existingCount...)
         for index in requirements.indices { requirements[index].uncovered = requirements[index].quantity }
         for index in receipts.indices { receipts[index].rest = receipts[index].quantity }
         for lot in lots.indices { lots[lot].rest = lots[lot].quantity }

@@ -14,12 +14,11 @@ extension Timeline {
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)
             guard shortfall > .zero else { return }
-            if walk.periodStart == .distantFuture || walk.lotSizes.isGathering {
+            if walk.periodStart == .distantFuture {
                 guard firstValidSource(on: walk.day, terms) != nil else { return }
                 openPeriod(walk.day, terms)
             }
             walk.periodFloor = try walk.periodFloor.adding(shortfall)
-            if walk.lotSizes.isGathering { walk.lotSizes.shortfalls.append((walk.day, shortfall)) }
         case .requirement, .fixedQuantity:
             guard seesFloor else { return }
             let shortfall = try floorShortfall(terms)

@@ -28,7 +28,7 @@ extension Timeline {
     }
 
     private mutating func run(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
-        walk.lotSizes.firstDays.removeAll(keepingCapacity: true)
+        walk.lotStarts.removeAll(keepingCapacity: true)
         if terms.policy.lotSizing == nil {
             try walkDays(terms, scheduler)
         } else {
@@ -69,7 +69,6 @@ extension Timeline {
             }
             try endDay(terms, scheduler, seesFloor: seesFloor && day >= firstServableDay)
         }
-        if walk.lotSizes.isGathering { return }
         guard let end, end <= walk.periodEnd else { return try closePeriod(terms, scheduler) }
     }
 

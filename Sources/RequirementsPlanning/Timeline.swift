@@ -318,7 +318,9 @@ struct WalkState: Sendable {
     var ordered: [Int64] = []
     /// E of each source.
     var earliest: [Day] = []
-    var lotSizes = Timeline.LotSizes()
+    /// The days on which the orders of a method of lot sizing begin, ascending; empty where periods have a length of
+    /// their own.
+    var lotStarts: [Day] = []
     /// The required date and number of the order made last.
     var lastRequired = Day.distantPast
     var lastNumber: Int32 = 0
