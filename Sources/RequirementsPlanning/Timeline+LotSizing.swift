@@ -23,15 +23,19 @@ extension Timeline {
             walked.policy.periodDays = try problem.economicDays(span: span)
         case .silverMeal, .leastUnitCost, .partPeriod, .wagnerWhitin:
             walked.policy.rule = .period
-            for place in try problem.firstDays(method) { walk.lotStarts.append(problem.days[place]) }
+            for place in try problem.firstDays(method) {
+                if place > 0 { walk.lotDays[walk.lotDays.count - 1].last = problem.days[place - 1] }
+                walk.lotDays.append((first: problem.days[place], last: last))
+            }
         }
         return walked
     }
 
-    /// The last day of a period that begins on a day: the day before the next order of the method.
+    /// The last day of a period that begins on a day; with lot sizing the last of the days that the method covers with
+    /// one order.
     func lastDay(ofPeriodFrom day: Day, _ terms: borrowing StockingPointTerms) -> Day {
-        guard walk.lotStarts.isEmpty else {
-            return walk.lotStarts.first { $0 > day }.map { $0 - 1 } ?? .distantFuture
+        guard walk.lotDays.isEmpty else {
+            return walk.lotDays.first { $0.first <= day && day <= $0.last }?.last ?? day
         }
         // A period is not longer than what is ordered for it keeps (section 14).
         let longest = max(1, terms.shelfLife ?? Int32.max)

@@ -28,7 +28,7 @@ extension Timeline {
     }
 
     private mutating func run(_ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler) throws {
-        walk.lotStarts.removeAll(keepingCapacity: true)
+        walk.lotDays.removeAll(keepingCapacity: true)
         if terms.policy.lotSizing == nil {
             try walkDays(terms, scheduler)
         } else {

@@ -318,9 +318,9 @@ struct WalkState: Sendable {
     var ordered: [Int64] = []
     /// E of each source.
     var earliest: [Day] = []
-    /// The days on which the orders of a method of lot sizing begin, ascending; empty where periods have a length of
+    /// The days that a method of lot sizing covers with one order each, ascending; empty where periods have a length of
     /// their own.
-    var lotStarts: [Day] = []
+    var lotDays: [(first: Day, last: Day)] = []
     /// The required date and number of the order made last.
     var lastRequired = Day.distantPast
     var lastNumber: Int32 = 0
