@@ -194,7 +194,7 @@ extension PlanningNetwork {
     }
 
     /// What stands for a forecast line of a stocking point in every process.
-    private func identity(ofForecast row: Int32, _ facts: FactTable) -> UInt64 {
+    func identity(ofForecast row: Int32, _ facts: FactTable) -> UInt64 {
         Identity.combine(
             Identity.combine(5, texts.identity(facts.text(row, ForecastColumn.customer))),
             facts.number(row, ForecastColumn.date))

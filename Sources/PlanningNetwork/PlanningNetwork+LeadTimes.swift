@@ -99,46 +99,84 @@ extension PlanningNetwork {
         let changed = leadTimes.begin(today, pointCount: points.count) ?? Array(0..<Int32(points.count))
         for point in changed { levels.insert(point, level: points.levels[Int(point)]) }
         // From the bottom up, so that what a lead time is made of is known before it.
-        while let (_, members) = levels.popLast() {
-            for point in members {
-                let (leadTime, nextDay) = leadTime(of: point, on: today)
-                let isDecoupled = points.terms[Int(point)].policy.rule == .decoupling
-                let change = leadTimes.set(point, to: leadTime, until: nextDay, isDecoupled: isDecoupled)
-                if isDecoupled, change.isOwnChanged { markAffected(point) }
-                guard change.isAddedChanged else { continue }
-                for parent in points.parents[Int(point)] {
-                    levels.insert(parent.point, level: points.levels[Int(parent.point)])
-                }
+        while let (level, members) = levels.popLast() {
+            if members.contains(where: { points.isInCycle[Int($0)] }) {
+                settleLeadTimes(ofCyclesAt: Int32(level), on: today, &levels)
+            }
+            for point in members where !points.isInCycle[Int(point)] {
+                settle(point, takenToday(point, on: today), [:], &levels)
             }
         }
     }
 
-    /// The lead time of the first valid source of a day and the longest of what it takes from, and the first later day
-    /// on which another source or bill line may hold.
-    private func leadTime(of point: PointID, on today: Day) -> (days: Int, nextDay: Day) {
-        guard points.exists[Int(point)] else { return (0, .distantFuture) }
-        let terms = points.terms[Int(point)]
-        var nextDay = Day.distantFuture
-        for source in terms.sources {
-            nextDay = min(nextDay, Self.dayAfter(today, source.effectiveFrom, source.effectiveTo))
-        }
-        guard let first = terms.firstValidSource(on: today) else { return (0, nextDay) }
-        let source = terms.sources[first]
+    /// Sets the lead time of a stocking point, and notes those above it that it changes.
+    ///
+    /// - Parameter ring: which ring of today's components each member of the level's cycles is in.
+    private mutating func settle(
+        _ point: PointID, _ taken: TakenToday, _ ring: [PointID: Int], _ levels: inout LevelBuckets
+    ) {
         var longest: Int32 = 0
-        func take(_ item: TextID, _ location: TextID) {
-            // A lead time does not go round a cycle, whose members share a level.
-            guard let child = points.find(item, location), points.levels[Int(child)] > points.levels[Int(point)] else {
-                return
-            }
+        // A lead time does not go round a ring.
+        for child in taken.children where child != point && (ring[child] == nil || ring[child] != ring[point]) {
+            guard points.terms[Int(child)].policy.rule != .decoupling else { continue }
             longest = max(longest, leadTimes.added(by: child))
         }
+        let isDecoupled = points.terms[Int(point)].policy.rule == .decoupling
+        let change = leadTimes.set(
+            point, to: Int(taken.leadTime) + Int(longest), until: taken.nextDay, isDecoupled: isDecoupled)
+        if isDecoupled, change.isOwnChanged { markAffected(point) }
+        guard change.isAddedChanged else { return }
+        for parent in points.parents[Int(point)] where ring[parent.point] == nil {
+            levels.insert(parent.point, level: points.levels[Int(parent.point)])
+        }
+    }
+
+    /// Settles all members of the cycles of a level, which may take from each other: those first that the others take
+    /// from today. Not every cycle of the network is a ring of today's components.
+    private mutating func settleLeadTimes(ofCyclesAt level: Int32, on today: Day, _ levels: inout LevelBuckets) {
+        var taken: [PointID: TakenToday] = [:]
+        for point in 0..<Int32(points.count) where points.isInCycle[Int(point)] && points.levels[Int(point)] == level {
+            taken[point] = takenToday(point, on: today)
+        }
+        let followed = taken.mapValues(\.children)
+        let terms = points.terms
+        let rings = StrongComponents(points) { point, link in
+            // A decoupling point counts 0: nothing goes round through it.
+            terms[Int(link.point)].policy.rule != .decoupling && followed[point]?.contains(link.point) ?? false
+        }
+        let ring = taken.keys.reduce(into: [:]) { $0[$1] = rings.component[Int($1)] }
+        for members in rings.components {
+            for point in members { if let own = taken[point] { settle(point, own, ring, &levels) } }
+        }
+    }
+
+    /// What a lead time is made of on a day.
+    private struct TakenToday {
+        /// Of the first valid source.
+        var leadTime: Int32 = 0
+        /// What that source takes from.
+        var children: [PointID] = []
+        /// The first later day on which another source or bill line may hold.
+        var nextDay = Day.distantFuture
+    }
+
+    private func takenToday(_ point: PointID, on today: Day) -> TakenToday {
+        var taken = TakenToday()
+        guard points.exists[Int(point)] else { return taken }
+        let terms = points.terms[Int(point)]
+        for source in terms.sources {
+            taken.nextDay = min(taken.nextDay, Self.dayAfter(today, source.effectiveFrom, source.effectiveTo))
+        }
+        guard let first = terms.firstValidSource(on: today) else { return taken }
+        let source = terms.sources[first]
+        taken.leadTime = source.leadTime
         switch source.kind {
         case .buy:
             break
         case .transfer:
-            take(points.items[Int(point)], source.from)
+            if let child = points.find(points.items[Int(point)], source.from) { taken.children.append(child) }
         case .make:
-            nextDay = min(nextDay, terms.billBoundary(after: today))
+            taken.nextDay = min(taken.nextDay, terms.billBoundary(after: today))
             // What is made at once is not known; the bill is that of the least order.
             let least = max(source.minimum, .one)
             let bill = terms.bill(source.bill, for: least, start: today)
@@ -146,14 +184,17 @@ extension PlanningNetwork {
             let lines = bills[place].lines
             for index in lines.indices where !lines[index].isByProduct {
                 for terms in lines[index].chain {
-                    nextDay = min(nextDay, Self.dayAfter(today, terms.effectiveFrom, terms.effectiveTo))
+                    taken.nextDay = min(
+                        taken.nextDay, Self.dayAfter(today, terms.effectiveFrom, terms.effectiveTo))
                 }
                 guard lines[index].asks(of: least, on: today) else { continue }
                 let location = lines[index].location
-                take(lines[index].component, location == .none ? points.locations[Int(point)] : location)
+                let child = points.find(
+                    lines[index].component, location == .none ? points.locations[Int(point)] : location)
+                if let child { taken.children.append(child) }
             }
         }
-        return (Int(source.leadTime) + Int(longest), nextDay)
+        return taken
     }
 
     /// The first day after today on which something begins or has ended.

@@ -98,7 +98,7 @@ extension PlanningNetwork {
             if isSourceLocation || !scratch.lines.isEmpty {
                 try addOrders(of: parent, plan, point, scheduler, &scratch)
             }
-            if isSuperseded { addPassedOn(of: parent, scheduler, &scratch) }
+            if isSuperseded { addPassedOn(of: parent, to: point, scheduler, &scratch) }
             first = end
         }
     }

@@ -163,6 +163,7 @@ extension PlanningNetwork {
         }
         let facts = self[.demandOrders]
         orderChanged(row, in: .demandOrders)
+        if facts.text(row, DemandColumn.customer) != .none { customersChanged(point) }
         // What is reserved belongs to the timeline as a whole.
         if reservationsOfOrder[orderKey(facts, row, DemandColumn.order, DemandColumn.line)] != nil {
             rowsChanged(point)

@@ -13,9 +13,52 @@ extension PlanningNetwork {
             ?? 0
     }
 
+    /// The sellable days that the customer of a requirement wants of what stands in for it.
+    func sellableDays(
+        ofPassedOn passed: PlanExchange.PassedOn, from parent: PointID, to point: PointID, _ plan: Int
+    ) -> Int32 {
+        guard self[.sellableDays].rowCount > 0 else { return 0 }
+        return sellableDays(
+            customer(ofPassedOn: passed.identity, passed.demand, parent, plan), points.items[Int(point)])
+    }
+
+    /// Who asked for what a superseded item passed on: the customer of a sales order or of a forecast line.
+    private func customer(
+        ofPassedOn identity: UInt64, _ demand: PlanExchange.Demand, _ parent: PointID, _ plan: Int
+    ) -> TextID {
+        guard demand.point == -1 else { return .none }
+        guard demand == .none else {
+            let row = self[.demandOrders].find(Int64(demand.key.first), Int64(demand.key.second))
+            return row.map { self[.demandOrders].text($0, DemandColumn.customer) } ?? .none
+        }
+        for row in points.forecasts[Int(parent)] where self.identity(ofForecast: row, self[.forecasts]) == identity {
+            return self[.forecasts].text(row, ForecastColumn.customer)
+        }
+        // It was passed on to the superseded item in its turn.
+        for link in points.parents[Int(parent)] where link.kind == .successor && link.point != parent {
+            for passed in plans[plan].points[Int(link.point)].exchange.passedOn
+            where Identity.combine(9, passed.identity) == identity {
+                return customer(ofPassedOn: passed.identity, passed.demand, link.point, plan)
+            }
+        }
+        return .none
+    }
+
+    /// Marks what stands in for the item of a stocking point whose customers, or what these want, are others.
+    mutating func customersChanged(_ point: PointID) {
+        guard self[.sellableDays].rowCount > 0 else { return }
+        var passed: Set<PointID> = [point]
+        var next = successor(of: point)
+        while let successor = next, passed.insert(successor).inserted {
+            markAffected(successor)
+            next = self.successor(of: successor)
+        }
+    }
+
     mutating func sellableDaysChanged(_ row: Int32) {
         let item = self[.sellableDays].text(row, SellableDaysColumn.item)
         if item != .none {
+            pending.references = true
             for point in byItem[item].points { markAffected(point) }
         } else {
             pending.customers.insert(self[.sellableDays].text(row, SellableDaysColumn.customer))
@@ -35,7 +78,9 @@ extension PlanningNetwork {
                 || points.forecasts[Int(point)].contains {
                     customers.contains(self[.forecasts].text($0, ForecastColumn.customer))
                 }
-            if isAffected { markAffected(point) }
+            guard isAffected else { continue }
+            markAffected(point)
+            customersChanged(point)
         }
     }
 }

@@ -32,7 +32,7 @@ extension PlanningNetwork {
         }
     }
 
-    /// Price breaks, bill versions and operations whose item or location is not known.
+    /// Price breaks, bill versions, operations and sellable days whose item or location is not known.
     mutating func findInSourcing(_ found: inout Found) {
         for (table, locationColumn) in [
             (Table.priceBreaks, PriceBreakColumn.location), (.bills, BillColumn.location), (.operations, nil),
@@ -47,6 +47,14 @@ extension PlanningNetwork {
                 let at = location(facts, row)
                 note("a row of \(table.name): \(unknownNames(item, at))", at: item, at, &found)
             }
+        }
+        let unknown = rows(.sellableDays) { facts, row in
+            let item = facts.text(row, SellableDaysColumn.item)
+            return item != .none && !isItem(item)
+        }
+        for row in unknown {
+            let item = self[.sellableDays].text(row, SellableDaysColumn.item)
+            note("a row of \(Table.sellableDays.name): \(unknownNames(item, .none))", at: item, .none, &found)
         }
     }
 }

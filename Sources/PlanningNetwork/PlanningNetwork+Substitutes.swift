@@ -49,13 +49,14 @@ extension PlanningNetwork {
 
     /// Adds what a superseded item has passed on to its successor, in the order in which it was served there.
     func addPassedOn(
-        of parent: PointID, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+        of parent: PointID, to point: PointID, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) {
         // Members of a cycle pass nothing on; what an earlier run did is not read any more.
         guard !points.terms[Int(parent)].isUnplannable else { return }
         for passed in plans[scratch.plan].points[Int(parent)].exchange.passedOn {
             add(
                 .substitute, requested: passed.requested, passed.quantity, priority: passed.priority,
+                sellableDays: sellableDays(ofPassedOn: passed, from: parent, to: point, scratch.plan),
                 identity: Identity.combine(9, passed.identity),
                 Requirement.Origin(
                     table: OriginTable.passedOn, row: parent, line: passed.key.first, number: passed.key.second),

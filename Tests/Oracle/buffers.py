@@ -172,12 +172,33 @@ class Buffers:
         self.fill(day, maximum - net_flow, self.percent_of(net_flow, maximum))
 
 
-def decoupled_lead_time(network, point, inside=()):
-    """DLT: the lead time of the first valid source today + the longest DLT of what it takes; decoupling points count 0."""
-    source = network.sources.first_valid(point, network.today)
-    if source is None or point in inside:
+def decoupled_lead_time(network, point):
+    """DLT: the lead time of the first valid source today + the longest DLT of what it takes; decoupling points count 0.
+
+    What a ring of today's components takes of itself does not count."""
+    source, below = taken_today(network, point)
+    if source is None:
         return 0
-    below = []
+    return source["lead_time_days"] + max(
+        [decoupled_lead_time(network, other) for other in below if point not in reached_today(network, other)] + [0])
+
+
+def reached_today(network, start):
+    """The stocking points that one takes from today, itself among them, down to decoupling points."""
+    reached, left = set(), [start]
+    while left:
+        point = left.pop()
+        if point not in reached:
+            reached.add(point)
+            left += taken_today(network, point)[1]
+    return reached
+
+
+def taken_today(network, point):
+    """(the first valid source today, the stocking points that it takes from but for decoupling points)"""
+    source, below = network.sources.first_valid(point, network.today), []
+    if source is None:
+        return None, []
     if source["kind"] == "transfer" and source["from"]:
         below = [(point[0], source["from"])]
     elif source["kind"] == "make" and point not in network.phantom_cycles:
@@ -185,6 +206,4 @@ def decoupled_lead_time(network, point, inside=()):
         bill = network.bills.bill_of(point[0], source, point[1], quantity, network.today)
         needs, _ = network.bills.explode(point[0], bill, point[1], quantity, network.today)
         below = [(need.item, need.location) for need in needs if not need.by_product]
-    return source["lead_time_days"] + max(
-        [decoupled_lead_time(network, other, inside + (point,)) for other in below
-         if network.coverage(other).rule != "decoupling"] + [0])
+    return source, [other for other in below if network.coverage(other).rule != "decoupling"]

@@ -97,7 +97,9 @@ class Lots:
             self.rule, self.lot = "fixed_quantity", int(size) * Q
         else:
             self.rule = "period"
-            self.period_days = max(int((size / rate + Fraction(1, 2)) // 1), 1)
+            # Q ÷ r = √(2 S ÷ (r h)), of the exact Q: rounded once
+            days = size / rate if cost.holding == 0 else rounded_root(2 * cost.setup / (rate * cost.holding))
+            self.period_days = max(int((days + Fraction(1, 2)) // 1), 1)
 
     def net_quantities(self):
         """(day, net quantity) of every day, shortfalls included: what lot for lot without modifiers would order."""

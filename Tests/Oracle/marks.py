@@ -19,7 +19,7 @@ def marks_before(plan, facts, today):
 
     `plan`: the plan before the run, or None when there was none: it has no marks. The fences are those of the facts of the run.
     """
-    marks = []
+    marks = list(plan.network.unknown) if plan else []
     for point in plan.points.values() if plan else ():
         coverage = facts.coverage_of(*point.point)
         within = lambda day, fence: fence is not None and day <= today + fence

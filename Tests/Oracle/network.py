@@ -34,7 +34,10 @@ class Network:
     """`fixed`: the frozen and firmed orders that earlier runs left (section 10)."""
 
     def __init__(self, facts, today, fixed=()):
-        self.facts, self.today, self.fixed = facts, today, fixed
+        known = lambda order: order.point[0] in facts.item_named and order.point[1] in facts.places
+        self.facts, self.today = facts, today
+        self.fixed = [order for order in fixed if known(order)]
+        self.unknown = [order for order in fixed if not known(order)]       # kept until their item is known again
         self._coverage = {}
         self.bills, self.sources = Bills(facts), Sources(facts)
         self.open_orders = [OpenOrder(row) for row in facts.supply_orders if row["quantity"] > 0]
