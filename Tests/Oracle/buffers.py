@@ -169,6 +169,8 @@ class Buffers:
         if self.is_superseded(self.F) or net_flow >= reorder_point or self.source_today is None:
             return
         day = self.network.rules(self.point, self.source_today).ahead(self.today, self.dlt)
+        if self.is_superseded(day):
+            return
         self.fill(day, maximum - net_flow, self.percent_of(net_flow, maximum))
 
 

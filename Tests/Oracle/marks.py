@@ -11,7 +11,7 @@ class Mark:
         self.source, self.quantity = dict(order.source), order.quantity
         self.dates = (order.chain.order, order.chain.start, order.chain.receipt, order.chain.available)
         self.lead_time, self.made_for = order.rules.lead_time, order.made_for
-        self.set_priority = order.set_priority
+        self.set_priority = order.set_priority if status == order.status else order.priority
 
 
 def marks_before(plan, facts, today):

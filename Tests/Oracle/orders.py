@@ -117,9 +117,12 @@ class Orders:
             self.walk()
             self.peg_floor()
         for order in self.orders:
+            if self.rule in ("priority", "decoupling"):
+                order.priority = order.set_priority     # of fixed orders: the one that they were fixed with
+                continue
             given = [p.requirement.priority for p in order.receipt.pegs
                      if p.requirement is not None and p.requirement.priority is not None]
-            order.priority = min(given, default=None) if order.set_priority is None else order.set_priority
+            order.priority = min(given, default=None)
 
     def walk(self):
         days = sorted({r.required for r in self.requirements} | set(self.floor_days))

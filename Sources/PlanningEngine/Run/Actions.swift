@@ -206,7 +206,7 @@ extension RunContext {
             // The margin is one of the need: an advance that components cut short may be smaller.
             guard due < subject.due, subject.due - due >= policy.minimumMove else { return }
             tell(.advance, subject, to: due, &plan)
-        } else if let other = need.day, need.floorDay.map({ other <= $0 }) ?? true,
+        } else if let other = need.day, need.floorDay.map({ other < $0 }) ?? true,
             wanted > subject.due + max(policy.postponeMargin, policy.rescheduleTolerance),
             wanted - subject.due >= policy.minimumMove
         {
