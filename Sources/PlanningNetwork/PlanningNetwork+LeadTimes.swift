@@ -116,9 +116,10 @@ extension PlanningNetwork {
         _ point: PointID, _ taken: TakenToday, _ ring: [PointID: Int], _ levels: inout LevelBuckets
     ) {
         var longest: Int32 = 0
-        // A lead time does not go round a ring.
-        for child in taken.children where child != point && (ring[child] == nil || ring[child] != ring[point]) {
-            guard points.terms[Int(child)].policy.rule != .decoupling else { continue }
+        for child in taken.children where points.terms[Int(child)].policy.rule != .decoupling {
+            // A lead time does not go round a ring; and what is not known has no edge, and a level of its own.
+            let isBelow = points.levels[Int(child)] > points.levels[Int(point)]
+            guard isBelow || ring[child] != nil && ring[child] != ring[point] else { continue }
             longest = max(longest, leadTimes.added(by: child))
         }
         let isDecoupled = points.terms[Int(point)].policy.rule == .decoupling

@@ -8,7 +8,7 @@ class Mark:
 
     def __init__(self, order, status):
         self.point, self.required, self.number, self.status = order.point, order.required, order.number, status
-        self.source, self.quantity = dict(order.source), order.quantity
+        self.source, self.quantity, self.bill = dict(order.source), order.quantity, order.bill
         self.dates = (order.chain.order, order.chain.start, order.chain.receipt, order.chain.available)
         self.lead_time, self.made_for = order.rules.lead_time, order.made_for
         self.set_priority = order.set_priority if status == order.status else order.priority

@@ -120,8 +120,10 @@ class Network:
             if order.kind == "production" and not order.has_rows:
                 self.open_edges |= self.preferences(order.item, order.source, order.location)
         for order in self.fixed:
-            below, _ = self.below(order.point, order.source)
+            below, _ = self.below(order.point, order.source, order.bill)
             self.open_edges |= {(supplying, order.point) for supplying in below}
+            if order.bill is not None:
+                self.open_edges |= set(self.bills.preferences_of_any_date(order.point[0], order.bill, order.point[1]))
         points |= {point for edge in self.open_edges for point in edge}
         todo = list(points)
         while todo:
@@ -143,14 +145,14 @@ class Network:
             todo += new
         self.points = points
 
-    def below(self, point, source):
-        """(the points that a source takes from, the phantom cycles met on the way)"""
+    def below(self, point, source, bill=None):
+        """(the points that a source takes from, the phantom cycles met on the way); `bill`: the one that was chosen"""
         if source["kind"] == "transfer" and source["from"]:
             return [(point[0], source["from"])], []
         if source["kind"] != "make":
             return [], []
         points, cycles = [], []
-        for bill in self.bills.bills_of_any_date(point[0], source, point[1]):
+        for bill in self.bills.bills_of_any_date(point[0], source, point[1]) if bill is None else [bill]:
             more, loops = self.bills.points_of_any_date(point[0], bill, point[1])
             points += more
             cycles += loops

@@ -96,6 +96,7 @@ class Plan:
         chain = Chain(*mark.dates)
         order = PlannedOrder(mark.point, source, mark.quantity, mark.required, mark.number, chain, rules)
         order.order = order_id(mark.point, mark.required, mark.number)
+        order.bill = mark.bill
         order.status, order.made_for, order.set_priority = mark.status, mark.made_for, mark.set_priority
         receipt = Receipt(PLANNED, order.kind, order.order, None, order.quantity, chain.available, order.key(), order,
                           **self.good_for(order.item, chain.receipt))
@@ -106,7 +107,7 @@ class Plan:
 
     def explodes_early(self, order):
         """Where its edges are left out of the levels its components can come first: they are required without priority."""
-        below, _ = self.network.below(order.point, order.source)
+        below, _ = self.network.below(order.point, order.source, order.bill)
         return (self.network.unplannable(order.point)
                 or any((other, order.point) in self.network.left_out for other in below))
 
@@ -118,8 +119,9 @@ class Plan:
             lines = [("transfer", order.item, order.source["from"], order.quantity, (), [])]
         elif order.kind == "make":
             bills, start = self.network.bills, order.chain.start
-            bill = bills.bill_of(order.item, order.source, order.location, order.quantity, start)
-            needs, any_line = bills.explode(order.item, bill, order.location, order.quantity, start)
+            if order.bill is None:
+                order.bill = bills.bill_of(order.item, order.source, order.location, order.quantity, start)
+            needs, any_line = bills.explode(order.item, order.bill, order.location, order.quantity, start)
             order.no_bom = not any_line
             for need in needs:
                 if need.by_product:

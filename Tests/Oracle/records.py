@@ -83,6 +83,7 @@ class PlannedOrder:
         self.made_for = None            # requested date of the first requirement pegged to it when it was made
         self.requirements = []
         self.by_products = []           # receipts elsewhere
+        self.bill = None                # of a make order: the one that was chosen; it stays with it when it is fixed
         self.no_bom = False
         self.receipt = None
         self.outside = False            # section 10: beyond the coverage fence
