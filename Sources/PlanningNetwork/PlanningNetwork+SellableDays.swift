@@ -1,5 +1,6 @@
 internal import PlanningEvents
 internal import PlanningModel
+package import RequirementsPlanning
 
 /// How long beyond its day a receipt must be good for a customer (semantics section 14).
 extension PlanningNetwork {
@@ -11,6 +12,17 @@ extension PlanningNetwork {
             ?? self[.sellableDays].find(Int64(customer.rawValue), Int64(TextID.none.rawValue))
         return row.map { Int32(truncatingIfNeeded: self[.sellableDays].number($0, SellableDaysColumn.sellableDays)) }
             ?? 0
+    }
+
+    /// The customer of a sales order or forecast line; `nil` of other requirements, and without one.
+    package func customer(of origin: Requirement.Origin) -> String? {
+        let customer: TextID
+        switch origin.table {
+        case OriginTable.demand: customer = self[.demandOrders].text(origin.row, DemandColumn.customer)
+        case OriginTable.forecast: customer = self[.forecasts].text(origin.row, ForecastColumn.customer)
+        default: return nil
+        }
+        return customer == .none ? nil : texts[customer]
     }
 
     /// The sellable days that the customer of a requirement wants of what stands in for it.

@@ -122,6 +122,45 @@ struct ViewTests {
         #expect(events.map { $0["event"] as? String } == ["seasonal_factors"])
     }
 
+    @Test("`why` names the range that gave an order its priority, and how long a customer wants goods to keep")
+    func whyOfKeys() throws {
+        let sandbox = try Sandbox.planned()
+        func apply(_ rows: [(String, [String: String])]) throws {
+            let changes = try rows.map { try Workshop.change($0.0, "put", $0.1) }.joined()
+            #expect(try sandbox.run("apply - --net-change", input: changes).status == 0)
+        }
+        func events(_ item: String) throws -> [String?] {
+            let order = try #require(try sandbox.run("orders --item \(item)").rows().first?["order"] as? String)
+            let events = try #require(try sandbox.run("why \(order)").rows()[0]["events"] as? [[String: Any]])
+            return events.map { $0["event"] as? String }
+        }
+        let coverage = [
+            "item": "LEG", "location": "SHOP", "rule": "priority", "reorder_point": "400", "maximum": "400",
+            "priority_method": "single_range", "priority_key": "R",
+        ]
+        let due = "2026-03-20"
+        try apply([
+            ("coverage", coverage), ("items", ["item": "GLUE"]),
+            ("sources", ["item": "GLUE", "kind": "buy", "from": "MILL", "lead_time_days": "0"]),
+            ("on_hand", ["item": "GLUE", "location": "SHOP", "quantity": "1", "expires_on": due]),
+            (
+                "demand_orders",
+                [
+                    "order": "SO-9", "line": "1", "customer": "C1", "item": "GLUE", "location": "SHOP",
+                    "quantity": "1", "due_date": due,
+                ]
+            ),
+        ])
+        try apply([
+            ("priority_ranges", ["key": "R", "priority": "30", "limit_of": "infinite"]),
+            ("priority_ranges", ["key": "OTHER", "priority": "10", "limit_of": "infinite"]),
+            ("sellable_days", ["customer": "C1", "sellable_days": "2"]),
+            ("sellable_days", ["customer": "C2", "sellable_days": "3"]),
+        ])
+        #expect(try events("LEG") == ["priority_ranges"])
+        #expect(try events("GLUE") == ["sellable_days"])
+    }
+
     @Test("`why` tells how an open order changed")
     func history() throws {
         let sandbox = try Sandbox.planned()

@@ -13,7 +13,7 @@ struct EventFilter {
         var line: String?
     }
 
-    /// A key of the coverage of a stocking point.
+    /// A key of the coverage of a stocking point, or a customer.
     struct Key: Hashable, Sendable {
         var table: Table
         var name: String
@@ -27,7 +27,7 @@ struct EventFilter {
 
     /// - Parameters:
     ///   - orders: orders of the ERP on the way.
-    ///   - keys: what the coverage of the stocking points names.
+    ///   - keys: what the coverage of the stocking points names, and the customers on the way.
     init(_ places: Set<Place>, orders: Set<OrderLine>, keys: Set<Key>) {
         self.places = places
         self.keys = keys
@@ -81,11 +81,15 @@ struct EventFilter {
     private func touchesWithoutItem(_ row: RowEvent) -> Bool {
         switch row.table {
         case .calendars: true
-        case .forecastKeys, .seasonalFactors:
-            text(row, "key").map { keys.contains(Key(table: row.table, name: $0)) } ?? false
+        case .forecastKeys, .seasonalFactors, .priorityRanges: isKey(row, "key")
+        case .sellableDays: isKey(row, "customer")
         case .locations, .coverage: text(row, "location").map { locations.contains($0) } ?? true
         default: false
         }
+    }
+
+    private func isKey(_ row: RowEvent, _ column: String) -> Bool {
+        text(row, column).map { keys.contains(Key(table: row.table, name: $0)) } ?? false
     }
 
     private func text(_ row: RowEvent, _ column: String) -> String? {

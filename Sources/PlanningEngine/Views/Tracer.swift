@@ -25,6 +25,7 @@ struct Tracer {
     private var seen: Set<Order> = []
     private var places: Set<PointID> = []
     private var erpOrders: Set<EventFilter.OrderLine> = []
+    var keys: Set<EventFilter.Key> = []
 
     init(view: PlanView) {
         self.view = view
@@ -47,15 +48,8 @@ struct Tracer {
         }
         trace.places = Set(
             places.map { EventFilter.Place(item: network.item(of: $0), location: network.location(of: $0)) })
-        for point in places {
-            let policy = network.terms(of: point).policy
-            if policy.forecastConsumption == .percent, policy.forecastKey != .none {
-                trace.keys.insert(EventFilter.Key(table: .forecastKeys, name: network.text(policy.forecastKey)))
-            }
-            if policy.seasonalKey != .none {
-                trace.keys.insert(EventFilter.Key(table: .seasonalFactors, name: network.text(policy.seasonalKey)))
-            }
-        }
+        trace.keys = keys
+        for point in places { trace.keys.formUnion(keys(of: point)) }
         trace.erpOrders = erpOrders
         return trace
     }
@@ -67,6 +61,7 @@ struct Tracer {
             quantity: network.quantity(ofDemandOrder: row))
         var trace = OrderTrace(subject: node, name: .demand(order: names.order, line: names.line))
         erpOrders.insert(EventFilter.OrderLine(order: names.order, line: names.line))
+        noteCustomer(Requirement.Origin(table: OriginTable.demand, row: row))
         guard let point = network.point(ofDemandOrder: row) else { return trace }
         (trace.subject.item, trace.subject.location) = (network.item(of: point), network.location(of: point))
         guard let planned = try timeline(point) else { return trace }
@@ -196,6 +191,7 @@ struct Tracer {
         (node.order, node.line) = (end.order, end.line)
         node.date = requirement.required
         node.delayDays = max(0, planned.issues[place] - requirement.requested)
+        noteCustomer(requirement.origin)
         if requirement.origin.table == OriginTable.demand, let order = end.order {
             erpOrders.insert(EventFilter.OrderLine(order: order, line: end.line))
         }
