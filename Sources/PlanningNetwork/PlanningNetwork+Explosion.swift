@@ -33,7 +33,9 @@ extension PlanningNetwork {
         if !result.items.contains(item) { result.items.append(item) }
         let table = self[.bomComponents]
         let operations = scrappingOperations(item, bill)
-        let rows = byItem[item].billLines.filter { table.text($0, BillLineColumn.bill) == bill }
+        let rows = byItem[item].billLines.filter {
+            table.text($0, BillLineColumn.bill) == bill && isKnown(billLine: $0)
+        }
         let ranks = ranks(of: rows)
         for row in rows {
             let component = table.text(row, BillLineColumn.component)
@@ -67,6 +69,13 @@ extension PlanningNetwork {
             line.alternatives = group.alternatives
             lines.append(line)
         }
+    }
+
+    /// Whether parent, component and location of a line are known; one that names another is told, and not planned with.
+    func isKnown(billLine row: Int32) -> Bool {
+        let table = self[.bomComponents]
+        return isItem(table.text(row, BillLineColumn.parent)) && isItem(table.text(row, BillLineColumn.component))
+            && !isUnknownLocation(table.text(row, BillLineColumn.location))
     }
 
     private func lineTerms(_ row: Int32, _ table: FactTable) -> BillLineTerms {

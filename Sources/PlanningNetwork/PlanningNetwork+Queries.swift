@@ -92,7 +92,7 @@ extension PlanningNetwork {
     package func billDays(of point: PointID) -> BillDays {
         let facts = self[.bomComponents]
         var days = BillDays()
-        for row in byItem.billLines(of: points.items[Int(point)]) {
+        for row in byItem.billLines(of: points.items[Int(point)]) where isKnown(billLine: row) {
             let from = facts.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast
             let to = facts.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture
             days.lines.append((facts.text(row, BillLineColumn.bill), DayRange(from, to)))

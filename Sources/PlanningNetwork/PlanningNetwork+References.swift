@@ -92,10 +92,7 @@ extension PlanningNetwork {
     }
 
     private mutating func findInBills(_ found: inout Found) {
-        let unknown = rows(.bomComponents) { facts, row in
-            !isItem(facts.text(row, BillLineColumn.parent)) || !isItem(facts.text(row, BillLineColumn.component))
-                || isUnknownLocation(facts.text(row, BillLineColumn.location))
-        }
+        let unknown = rows(.bomComponents) { _, row in !isKnown(billLine: row) }
         for row in unknown {
             let facts = self[.bomComponents]
             let parent = facts.text(row, BillLineColumn.parent)

@@ -1,4 +1,5 @@
 internal import PlanningEvents
+internal import PlanningModel
 internal import PlanningNetwork
 internal import RequirementsPlanning
 
