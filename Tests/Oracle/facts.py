@@ -45,8 +45,8 @@ class Facts:
             for key, row in sorted(tables.rows[table].items(), key=lambda pair: str(pair[0])):
                 if tables.dangling(table, row, keys=False):
                     self.invalid.append((table, row))
-                else:
-                    rows.append(row)
+                if table == "items" or not tables.dangling(table, row, keys=False):
+                    rows.append(row)        # an item without the successor that it names is an item all the same
             setattr(self, table, rows)
         for row in self.sources + self.bom_components + self.bills + self.price_breaks:
             row["effective_from"] = NEVER if row["effective_from"] in (None, "") else row["effective_from"]
@@ -83,6 +83,6 @@ class Facts:
     def superseded(self, item):
         """(the item that supersedes it, from which day on), or None."""
         row = self.item_named.get(item)
-        if row is None or not row["superseded_by"]:
+        if row is None or row["superseded_by"] not in self.item_named:
             return None
         return row["superseded_by"], NEVER if row["superseded_from"] is None else row["superseded_from"]
