@@ -16,7 +16,7 @@ OWN_CASES := Tests/ConformanceCases
 
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Journal Benchmarks)
 
-.PHONY: help system build demo test conformance differential soak fuzz bench lint clean
+.PHONY: help system build demo test conformance differential soak fuzz bench bench-compare lint clean
 
 help:
 	@echo "make demo          build, then plan the sample company for a month"
@@ -27,6 +27,7 @@ help:
 	@echo "make soak          random change streams for SOAK_MINUTES=$(SOAK_MINUTES), and two years of AdventureWorks"
 	@echo "make fuzz          made-up bytes for the readers of journals, events, change streams and extracts, FUZZ_MINUTES=$(FUZZ_MINUTES) each"
 	@echo "make bench         the benchmarks"
+	@echo "make bench-compare the benchmarks, and what is worse than Benchmarks/baseline.json"
 	@echo "make lint          the format of the sources"
 	@echo "make clean         away with everything that was built"
 
@@ -95,6 +96,11 @@ fuzz: system
 
 bench: system
 	$(SWIFT) run -c release --package-path Benchmarks replan-bench
+
+# Ratios count: the committed baseline was measured on another machine, or on a busier one.
+bench-compare: system
+	$(SWIFT) run -c release --package-path Benchmarks replan-bench --json .build/benchmark.json
+	$(SWIFT) run -c release --package-path Benchmarks replan-bench compare Benchmarks/baseline.json .build/benchmark.json
 
 lint:
 	$(SWIFT) format lint --strict --recursive $(SWIFT_SOURCES)

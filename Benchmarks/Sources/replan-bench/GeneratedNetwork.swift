@@ -6,6 +6,7 @@ struct GeneratedNetwork {
     struct Item {
         var level: Int
         var leadTime: Int
+        var countsWorkingDays: Bool
         var isWeekly: Bool
         /// Units of an order's minimum and multiple; 0 is lot for lot.
         var lot: Int
@@ -25,6 +26,9 @@ struct GeneratedNetwork {
     }
 
     static let location = "MAIN"
+    /// The calendar of working days, and the days of the week that are closed in it.
+    static let calendar = "WORK"
+    static let closedDays = ["sat", "sun"]
     let start = Day(year: 2026, month: 1, day: 5)
     let shape: NetworkShape
     private(set) var items: [Item] = []
@@ -49,7 +53,8 @@ struct GeneratedNetwork {
         // Quantities grow from level to level.
         let scale = 1 << level
         return Item(
-            level: level, leadTime: random.number(in: 1...10), isWeekly: isWeekly,
+            level: level, leadTime: random.number(in: 1...10),
+            countsWorkingDays: random.happens(percent: shape.workingDaysPercent), isWeekly: isWeekly,
             lot: isInLots ? random.number(in: 20...200) * scale : 0,
             safetyStock: random.happens(percent: shape.safetyStockPercent) ? random.number(in: 5...50) * scale : 0,
             onHand: random.happens(percent: shape.onHandPercent) ? random.number(in: 10...100) * scale : 0,
@@ -98,7 +103,9 @@ struct GeneratedNetwork {
 }
 
 extension GeneratedNetwork {
-    var rowCount: Int { 1 + 3 * items.count + lines.count + items.count { $0.onHand > 0 } + demands.count }
+    var rowCount: Int {
+        1 + Self.closedDays.count + 3 * items.count + lines.count + items.count { $0.onHand > 0 } + demands.count
+    }
 
     /// Gives the rows of a table as an ERP states them.
     func forEachRow(of table: Table, _ body: (RowEvent) -> Void) {
@@ -108,6 +115,8 @@ extension GeneratedNetwork {
             row.begin(.locations, .put)
             row.set(columns.location, to: Self.location.utf8)
             body(row)
+        case .calendars:
+            for day in Self.closedDays { body(closedDay(day)) }
         case .items:
             for index in items.indices {
                 row.begin(.items, .put)
@@ -134,6 +143,16 @@ extension GeneratedNetwork {
         }
     }
 
+    /// A day of the week or a date on which the calendar of working days is closed.
+    func closedDay(_ day: String) -> RowEvent {
+        var row = RowEvent()
+        row.begin(.calendars, .put)
+        row.set(columns.calendar, to: Self.calendar.utf8)
+        row.set(columns.calendarDay, to: day.utf8)
+        row.set(columns.calendarOpen, to: 0)
+        return row
+    }
+
     private func coverage(_ index: Int) -> RowEvent {
         let item = items[index]
         var row = RowEvent()
@@ -156,6 +175,10 @@ extension GeneratedNetwork {
         row.set(columns.sourceKind, to: item.lines.isEmpty ? columns.buy : columns.make)
         if item.lines.isEmpty { row.set(columns.sourceFrom, to: "VENDOR-\(index % 97)".utf8) }
         row.set(columns.sourceLeadTime, to: Int64(item.leadTime + days))
+        if item.countsWorkingDays {
+            row.set(columns.sourceBasis, to: 1)
+            row.set(columns.sourceCalendar, to: Self.calendar.utf8)
+        }
         if item.lot > 0 {
             row.set(columns.sourceMinimum, to: millionths(item.lot))
             row.set(columns.sourceMultiple, to: millionths(item.lot))
@@ -194,8 +217,10 @@ extension GeneratedNetwork {
 /// Where the columns that are stated stand in their tables.
 struct NetworkColumns {
     let location, item: Int
+    let calendar, calendarDay, calendarOpen: Int
     let coverageItem, coverageLocation, coverageRule, coveragePeriod, coverageSafetyStock: Int
     let sourceItem, sourceLocation, sourceKind, sourceFrom, sourceLeadTime, sourceMinimum, sourceMultiple: Int
+    let sourceBasis, sourceCalendar: Int
     let parent, component, quantityPer: Int
     let onHandItem, onHandLocation, onHandQuantity: Int
     let demandOrder, demandItem, demandLocation, demandQuantity, demandDate: Int
@@ -212,6 +237,9 @@ struct NetworkColumns {
         }
         location = try column(.locations, "location")
         item = try column(.items, "item")
+        calendar = try column(.calendars, "calendar")
+        calendarDay = try column(.calendars, "day")
+        calendarOpen = try column(.calendars, "open")
         coverageItem = try column(.coverage, "item")
         coverageLocation = try column(.coverage, "location")
         coverageRule = try column(.coverage, "rule")
@@ -222,6 +250,8 @@ struct NetworkColumns {
         sourceKind = try column(.sources, "kind")
         sourceFrom = try column(.sources, "from")
         sourceLeadTime = try column(.sources, "lead_time_days")
+        sourceBasis = try column(.sources, "lead_time_basis")
+        sourceCalendar = try column(.sources, "lead_time_calendar")
         sourceMinimum = try column(.sources, "order_minimum")
         sourceMultiple = try column(.sources, "order_multiple")
         parent = try column(.bomComponents, "parent")

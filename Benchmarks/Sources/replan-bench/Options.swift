@@ -5,12 +5,16 @@ struct Options {
     var jsonPath: String?
     var wantsPlanning = true
     var wantsJournal = true
+    var wantsCurve = true
+    /// Two reports to be compared.
+    var compared: (baseline: String, report: String)?
     var wantsHelp = false
 
     static let help = """
-        replan-bench [planning | journal] [--sizes S,M,L] [--seed N] [--json FILE]
+        replan-bench [planning | curve | journal] [--sizes S,M,L,XL] [--seed N] [--json FILE]
+        replan-bench compare BASELINE.json REPORT.json
 
-          --sizes  S 1,000, M 10,000, L 100,000 items (default: S,M)
+          --sizes  S 1,000, M 10,000, L 100,000, XL 1,000,000 items (default: S,M)
           --seed   what the networks are made of (default: 1)
           --json   also write the result to a file
         """
@@ -22,9 +26,17 @@ struct Options {
                 wantsHelp = true
                 continue
             }
-            if argument == "planning" || argument == "journal" {
+            if ["planning", "curve", "journal"].contains(argument) {
                 wantsPlanning = argument == "planning"
+                wantsCurve = argument == "curve"
                 wantsJournal = argument == "journal"
+                continue
+            }
+            if argument == "compare" {
+                guard let baseline = rest.next(), let report = rest.next() else {
+                    throw BenchmarkError("compare takes two reports\n\(Self.help)")
+                }
+                compared = (baseline, report)
                 continue
             }
             guard ["--sizes", "--seed", "--json"].contains(argument) else {
@@ -45,7 +57,7 @@ struct Options {
         var sizes: [Size] = []
         for part in text.split(separator: ",") {
             guard let size = Size(rawValue: part.uppercased()) else {
-                throw BenchmarkError("--sizes takes S, M and L, not \(part)")
+                throw BenchmarkError("--sizes takes S, M, L and XL, not \(part)")
             }
             sizes.append(size)
         }

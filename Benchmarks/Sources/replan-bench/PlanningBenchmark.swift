@@ -217,6 +217,10 @@ extension PlanningBenchmark {
             let item = benchmark.random.below(benchmark.network.items.count)
             return [.row(benchmark.network.source(item, addingDays: 2))]
         }
+        _ = try series("net change, a holiday", count: 5) { benchmark, index in
+            let day = benchmark.network.start + Int32(100 + 7 * index)
+            return [.row(benchmark.network.closedDay(day.description))]
+        }
         _ = try series("net change, the date by a day", count: 5) { benchmark, index in
             [.date(benchmark.network.start + Int32(index + 1))]
         }
@@ -256,9 +260,27 @@ extension PlanningBenchmark {
     }
 }
 
-// Opening and audit.
+// Pegging, opening and audit.
 extension PlanningBenchmark {
+    /// All pegging: netting again, and every peg with its names.
+    private mutating func measurePegging() throws {
+        say("pegging")
+        let view = try PlanView.open(journal: engine.journal)
+        let points = max(1, model.stockingPoints)
+        var pegs = 0
+        var times: [Double] = []
+        try repeated(3) { _ in
+            let measured = try seconds { try view.pegging() }
+            pegs = measured.result.count
+            times.append(measured.seconds)
+        }
+        var work = Work("pegging of all", times: times)
+        work.setFigure((work.median ?? 0) * 1e6 / Double(points), "µs/stocking point")
+        works += [work, Work("  pegs", figure: Double(pegs), unit: "")]
+    }
+
     private mutating func measureReading() throws {
+        try measurePegging()
         say("opening")
         let path = journalPath
         let events = Int(engine.position.rawValue)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The five numbers of a model.
-struct ModelNumbers: Encodable, Sendable {
+struct ModelNumbers: Codable, Sendable {
     var stockingPoints = 0
     var billLines = 0
     var requirements = 0
@@ -10,18 +10,19 @@ struct ModelNumbers: Encodable, Sendable {
 }
 
 /// What was measured of one size.
-struct SizeReport: Encodable, Sendable {
+struct SizeReport: Codable, Sendable {
     var size: String
     var model: ModelNumbers
     var works: [Work]
 }
 
 /// What was measured.
-struct Report: Encodable, Sendable {
+struct Report: Codable, Sendable {
     var engineVersion: String
     var seed: UInt64
     var processors: Int
     var sizes: [SizeReport] = []
+    var curve: [Work] = []
     var journal: [Work] = []
 
     func write(to path: String) throws {
@@ -45,6 +46,8 @@ struct Report: Encodable, Sendable {
                     + " \(model.levels) levels")
             for work in size.works { table.add(cells(work)) }
         }
+        if !curve.isEmpty { table.addHeading("one timeline, from short to long") }
+        for work in curve { table.add(cells(work)) }
         if !journal.isEmpty { table.addHeading("journal") }
         for work in journal { table.add(cells(work)) }
         return table.text

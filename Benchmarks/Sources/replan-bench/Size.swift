@@ -3,6 +3,7 @@ enum Size: String, CaseIterable, Sendable {
     case small = "S"
     case medium = "M"
     case large = "L"
+    case extraLarge = "XL"
 
     /// Items, all at one location.
     var items: Int {
@@ -10,6 +11,7 @@ enum Size: String, CaseIterable, Sendable {
         case .small: 1_000
         case .medium: 10_000
         case .large: 100_000
+        case .extraLarge: 1_000_000
         }
     }
 }
@@ -36,6 +38,8 @@ struct NetworkShape: Sendable {
     var lotPercent = 30
     /// Percent of items with a safety stock.
     var safetyStockPercent = 25
+    /// Percent of items whose lead time counts working days.
+    var workingDaysPercent = 20
     /// Percent of items with stock on hand.
     var onHandPercent = 50
 }

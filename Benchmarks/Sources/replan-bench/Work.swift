@@ -1,5 +1,5 @@
 /// What was measured of one kind of work: a row of the table.
-struct Work: Encodable, Sendable {
+struct Work: Codable, Sendable {
     var name: String
     /// How often it was done.
     var count: Int?
