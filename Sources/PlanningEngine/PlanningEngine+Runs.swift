@@ -56,7 +56,7 @@ extension PlanningEngine {
         do throws(EngineError) {
             try record(marks, started, completed, result)
         } catch {
-            for (point, old) in result.changed { network.withPlan(index) { $0.restore(point, to: old) } }
+            for (point, old, _) in result.changed { network.withPlan(index) { $0.restore(point, to: old) } }
             if let unmarked { network.takeBack(unmarked) }
             throw error
         }
@@ -94,8 +94,8 @@ extension PlanningEngine {
         var batch = takeBatch()
         for mark in marks { batch.append { mark.encode(into: &$0) } }
         batch.append { started.encode(into: &$0) }
-        for (point, old) in result.changed {
-            let window = network.plans[index].points[Int(point)].window(point, since: old, in: network)
+        for (point, old, days) in result.changed {
+            let window = network.plans[index].points[Int(point)].window(point, since: old, within: days, in: network)
             batch.append { window.encode(into: &$0) }
         }
         batch.append { completed.encode(into: &$0) }

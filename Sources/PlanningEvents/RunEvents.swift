@@ -164,6 +164,12 @@ public struct PlanDigest: Hashable, Sendable, BitwiseCopyable {
     }
 
     @inlinable
+    public static func - (left: PlanDigest, right: PlanDigest) -> PlanDigest {
+        var difference = left
+        difference -= right
+        return difference
+    }
+
     public static func -= (left: inout PlanDigest, right: PlanDigest) {
         left.low &-= right.low
         left.high &-= right.high

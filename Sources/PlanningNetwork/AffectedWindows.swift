@@ -13,6 +13,9 @@ package struct DayRange: Hashable, Sendable, BitwiseCopyable {
     /// All days.
     package static let whole = DayRange(.distantPast, .distantFuture)
 
+    /// No day.
+    package static let empty = DayRange(.distantFuture, .distantPast)
+
     package var isWhole: Bool { self == .whole }
 
     package func contains(_ day: Day) -> Bool { first <= day && day <= last }

@@ -86,12 +86,24 @@ package struct PointPlan: Sendable, Equatable {
     package init() {}
 
     /// Notes how far ahead of their required dates the orders start.
-    package mutating func noteLeads() {
-        leads = (.max, .min)
-        for order in orders {
+    package mutating func noteLeads() { widenLeads((.max, .min), orders[...]) }
+
+    /// Notes how far ahead orders start that took the place of some of another plan: all of those in between and some more.
+    package mutating func widenLeads(_ old: (first: Int32, last: Int32), _ new: ArraySlice<PlannedOrder>) {
+        leads = old
+        for order in new {
             let lead = order.required - order.start
             leads = (min(leads.first, lead), max(leads.last, lead))
         }
+    }
+
+    /// Whether it is another plan.
+    ///
+    /// - Parameter days: the required dates outside which the orders are the same.
+    package func differs(from old: PointPlan, within days: DayRange) -> Bool {
+        orders.count != old.orders.count || orders.slice(days) != old.orders.slice(days) || slips != old.slips
+            || moves != old.moves || messages != old.messages || digest != old.digest || nextDay != old.nextDay
+            || traits != old.traits || exchange != old.exchange
     }
 
     package static func == (left: PointPlan, right: PointPlan) -> Bool {
@@ -106,8 +118,10 @@ package struct PlanWindow: Sendable {
     /// The state that it begins with; `nil` at the beginning of the timeline.
     package var seam: Seam?
     package var limits: Timeline.TimeLimits
-    /// What stands for its pegs in the digest.
+    /// What stands for its pegs and the orders made in it in the digest.
     package var digest = PlanDigest()
+    /// Whether an order made in it is inside a fence.
+    package var awaitsMark = false
     /// Requirements of others' orders that are served late, in the order of the timeline.
     package var slips: [Slip] = []
     /// What is to be told of its requirements, and of the orders made in it.
@@ -190,14 +204,16 @@ package struct Plan: Sendable {
     }
 
     /// Puts another plan of a stocking point in place.
-    package mutating func replace(_ point: PointID, with new: PointPlan) {
+    ///
+    /// - Parameter days: the required dates outside which the orders are the same.
+    package mutating func replace(_ point: PointID, with new: PointPlan, within days: DayRange = .whole) {
         let index = Int(point)
         digest -= points[index].digest
         digest += new.digest
         orderCount += new.orders.count - points[index].orders.count
         messageCount += new.messages.count - points[index].messages.count
-        for order in points[index].orders { orderDays.change(order.order, by: -1) }
-        for order in new.orders { orderDays.change(order.order, by: 1) }
+        for order in points[index].orders.slice(days) { orderDays.change(order.order, by: -1) }
+        for order in new.orders.slice(days) { orderDays.change(order.order, by: 1) }
         let wantsAdvance = new.traits.contains(.wantsAdvance)
         if wantsAdvance != points[index].traits.contains(.wantsAdvance) {
             if wantsAdvance { wantingAdvance.insert(point) } else { wantingAdvance.remove(point) }
@@ -209,9 +225,27 @@ package struct Plan: Sendable {
         points[index] = new
     }
 
+    /// Notes the runs that made or last changed some orders of a stocking point, by place.
+    package mutating func setRuns(_ point: PointID, _ runs: [(place: Int, run: Int32)]) {
+        for (place, run) in runs { points[Int(point)].orders[place].run = run }
+    }
+
     /// Puts the plan of a stocking point in place that the journal holds: its timeline was not walked here.
     package mutating func restore(_ point: PointID, to old: PointPlan) {
         replace(point, with: old)
         windows[Int(point)] = []
+    }
+}
+
+extension [PlannedOrder] {
+    /// The orders of some required dates.
+    package func slice(_ days: DayRange) -> ArraySlice<PlannedOrder> { self[places(days)] }
+
+    /// The places of the orders of some required dates.
+    package func places(_ days: DayRange) -> Range<Int> {
+        if days.isWhole { return indices }
+        let first = place(of: days.first, .min)
+        let end = days.last == .distantFuture ? count : place(of: days.last + 1, .min)
+        return first..<Swift.max(first, end)
     }
 }

@@ -235,15 +235,17 @@ extension PointPlan {
     }
 
     /// The required dates between which the orders are others than those of another plan.
-    private func changedDays(since old: PointPlan) -> DayRange? {
-        var start = 0
-        let least = min(orders.count, old.orders.count)
-        while start < least, orders[start] == old.orders[start] { start += 1 }
-        var end = 0
-        while end < least - start, orders[orders.count - 1 - end] == old.orders[old.orders.count - 1 - end] { end += 1 }
-        let changed = [orders[start..<(orders.count - end)], old.orders[start..<(old.orders.count - end)]].filter {
-            !$0.isEmpty
+    private func changedDays(since old: PointPlan, within days: DayRange) -> DayRange? {
+        var (new, before) = (orders.slice(days), old.orders.slice(days))
+        while let one = new.first, let other = before.first, one == other {
+            new.removeFirst()
+            before.removeFirst()
         }
+        while let one = new.last, let other = before.last, one == other {
+            new.removeLast()
+            before.removeLast()
+        }
+        let changed = [new, before].filter { !$0.isEmpty }
         guard let first = changed.compactMap(\.first?.required).min(),
             let last = changed.compactMap(\.last?.required).max()
         else { return nil }
@@ -251,14 +253,16 @@ extension PointPlan {
     }
 
     /// The event form of what is another in the plan of a stocking point than before.
+    ///
+    /// - Parameter days: the required dates outside which the orders are the same.
     package func window(
-        _ point: PointID, since old: PointPlan, in network: borrowing PlanningNetwork
+        _ point: PointID, since old: PointPlan, within days: DayRange = .whole, in network: borrowing PlanningNetwork
     ) -> WindowReplaced {
         var part = self
         var window = window(item: network.item(of: point), location: network.location(of: point))
-        if let days = changedDays(since: old) {
+        if let days = changedDays(since: old, within: days) {
             (window.from, window.to) = (days.first, days.last)
-            part.orders = Array(orders[orders.place(of: days.first, .min)..<orders.place(of: days.last + 1, .min)])
+            part.orders = Array(orders.slice(days))
         } else {
             (window.from, window.to) = (Day(rawValue: 0), Day(rawValue: -1))
             part.orders = []

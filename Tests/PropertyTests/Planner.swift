@@ -99,8 +99,8 @@ struct Planner: Sendable {
         }
         runCount += 1
         record { started.encode(into: &$0) }
-        for (point, old) in result.changed {
-            let window = network.plans[0].points[Int(point)].window(point, since: old, in: network)
+        for (point, old, days) in result.changed {
+            let window = network.plans[0].points[Int(point)].window(point, since: old, within: days, in: network)
             record { window.encode(into: &$0) }
         }
         var completed = RunCompleted(run: started.run)

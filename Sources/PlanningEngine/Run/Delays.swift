@@ -6,6 +6,8 @@ internal import RequirementsPlanning
 struct DelayedPlan: Sendable {
     var plan: PointPlan
     var windows: [PlanWindow]
+    /// The required dates between which orders slip otherwise than before.
+    var days: DayRange?
 }
 
 /// Delays (semantics section 3): they go up the network, from what is served late to the orders that wait for it.
@@ -60,7 +62,7 @@ extension RunContext {
         noteSlips(
             own, &new, point, terms, made, isDivided: isDivided(point, scratch),
             hasReceipts: scratch.timeline.existingCount > 0)
-        return DelayedPlan(plan: new, windows: isWhole && !isOutdated ? windows : [])
+        return DelayedPlan(plan: new, windows: isWhole && !isOutdated ? windows : [], days: .whole)
     }
 
     /// Notes whether orders slip, and with it whether there may be something to be told.
@@ -70,7 +72,8 @@ extension RunContext {
     ) {
         plan.traits.subtract([.hasSlipped, .needsReport])
         if !own.isEmpty { plan.traits.formUnion([.hasSlipped, .needsReport]) }
-        if needsReport(point, terms, windows, isDivided: isDivided, hasReceipts: hasReceipts) {
+        let isTold = windows.contains(where: \.needsReport)
+        if needsReport(point, terms, isTold: isTold, isDivided: isDivided, hasReceipts: hasReceipts) {
             plan.traits.insert(.needsReport)
         }
     }

@@ -46,7 +46,7 @@ struct RunContext: Sendable {
         guard network.exists(point), network.isKnown(point) else {
             var new = PointPlan()
             if network.hasMessagesOfUnknown(point) { new.traits.insert(.needsReport) }
-            return NettedPlan(plan: new, windows: [], replanned: .whole)
+            return NettedPlan(plan: new, windows: [], replacing: nil, replanned: .whole, days: .whole)
         }
         let terms = network.terms(of: point)
         let isAlternative = !network.takers(of: point).isEmpty
@@ -57,10 +57,19 @@ struct RunContext: Sendable {
         let isDivided = isDivided(point, scratch)
         let windows = try windows(
             of: scratch.timeline, point, terms, scheduler, Walked(orders: scratch.timeline.orders[...]))
-        var new = plan(point, scratch.timeline.orders, windows, isDivided: isDivided, terms, scheduler, scratch)
+        var new = PointPlan()
+        new.orders = ordersWithRuns(scratch.timeline.orders, point, terms, scheduler, scratch.timeline)
+        new.noteLeads()
+        let name = network.identity(of: point)
+        // Those of the others are in the windows.
+        for order in new.orders where order.status.isFixed {
+            new.digest += network.digest(of: order, name)
+            new.noteMark(of: order, terms, today)
+        }
+        conclude(&new, point, windows, isDivided: isDivided, terms, scheduler, scratch)
         new.digest += substituteDigest(point, scratch.timeline)
         new.exchange = network.exchange(of: scratch.timeline, point, plan: plan)
-        return NettedPlan(plan: new, windows: isDivided ? windows : [], replanned: .whole)
+        return NettedPlan(plan: new, windows: isDivided ? windows : [], replacing: nil, replanned: .whole, days: .whole)
     }
 
     /// Whether the windows of a timeline that was walked say all that there is to say of it.
@@ -72,39 +81,32 @@ struct RunContext: Sendable {
             && network.fixedOrders(of: point).isEmpty
     }
 
-    /// The plan of a stocking point from its orders and windows.
-    func plan(
-        _ point: PointID, _ orders: [PlannedOrder], _ windows: [PlanWindow], isDivided: Bool,
+    /// Adds to a plan what its windows, its fixed orders and the stocking point as a whole say.
+    func conclude(
+        _ new: inout PointPlan, _ point: PointID, _ windows: some Sequence<PlanWindow>, isDivided: Bool,
         _ terms: StockingPointTerms, _ scheduler: borrowing Scheduler, _ scratch: borrowing TimelineScratch
-    ) -> PointPlan {
-        var new = PointPlan()
-        new.orders = ordersWithRuns(orders, point, terms, scheduler, scratch.timeline)
-        new.noteLeads()
+    ) {
         var firstNet = Day.distantFuture
-        new.nextDay = scratch.nextDay
+        var isTold = false
+        new.nextDay = min(new.nextDay, scratch.nextDay)
         for window in windows {
             new.nextDay = min(new.nextDay, window.limits.nextDay)
             firstNet = min(firstNet, window.limits.firstNet)
             new.digest += window.digest
             new.slips += window.slips
+            if window.awaitsMark { new.traits.insert(.awaitsMark) }
+            if window.needsReport { isTold = true }
         }
         new.nextDay = min(new.nextDay, scratch.timeline.nextDay(firstNet: firstNet, terms, scheduler))
         // The day after its receipt day a fixed order is past due.
         for order in network.fixedOrders(of: point) { new.nextDay = min(new.nextDay, max(order.receipt, today) + 1) }
-        for order in new.orders {
-            let day = order.markDay(terms.policy)
-            if day <= today { new.traits.insert(.awaitsMark) } else { new.nextDay = min(new.nextDay, day) }
-        }
         new.nextDay = max(new.nextDay, today + 1)
         Self.sortByParent(&new.slips)
         let hasReceipts = scratch.timeline.existingCount > 0
-        if needsReport(point, terms, windows, isDivided: isDivided, hasReceipts: hasReceipts) {
+        if needsReport(point, terms, isTold: isTold, isDivided: isDivided, hasReceipts: hasReceipts) {
             new.traits.insert(.needsReport)
         }
-        let name = network.identity(of: point)
-        for order in new.orders { new.digest += network.digest(of: order, name) }
         new.digest += consumptionDigest(scratch)
-        return new
     }
 
     /// Planned and fixed orders by required date and number, each with the run that made or last changed it.
@@ -154,16 +156,18 @@ struct RunContext: Sendable {
         return priority
     }
 
-    /// Whether there may be something to be told of a stocking point, with the slips that its windows were made with.
+    /// Whether there may be something to be told of a stocking point.
     ///
-    /// - Parameter isDivided: whether the windows say all that there is to say of its requirements and orders.
+    /// - Parameters:
+    ///   - isTold: whether any of its windows has something to tell.
+    ///   - isDivided: whether the windows say all that there is to say of its requirements and orders.
     func needsReport(
-        _ point: PointID, _ terms: StockingPointTerms, _ windows: [PlanWindow], isDivided: Bool, hasReceipts: Bool
+        _ point: PointID, _ terms: StockingPointTerms, isTold: Bool, isDivided: Bool, hasReceipts: Bool
     ) -> Bool {
         let mayBreakFloor = terms.policy.safetyStock > .zero || terms.policy.minimum > .zero
-        return hasReceipts || terms.isUnplannable || mayBreakFloor && !isDivided
-            || windows.contains(where: \.needsReport) || !network.faults(of: point).isEmpty
-            || network.hasMessagesOfUnknown(point) || network.hasExpiredLots(point, today: today)
+        return isTold || hasReceipts || terms.isUnplannable || mayBreakFloor && !isDivided
+            || !network.faults(of: point).isEmpty || network.hasMessagesOfUnknown(point)
+            || network.hasExpiredLots(point, today: today)
     }
 
     // MARK: Slips
@@ -260,5 +264,13 @@ struct RunContext: Sendable {
                 peg: timeline.requirements[Int(passed.requirement)].identity, successor, passed.quantity)
         }
         return digest
+    }
+}
+
+extension PointPlan {
+    /// Notes when an order gets its mark from a fence.
+    mutating func noteMark(of order: PlannedOrder, _ terms: StockingPointTerms, _ today: Day) {
+        let day = order.markDay(terms.policy)
+        if day <= today { traits.insert(.awaitsMark) } else { nextDay = min(nextDay, day) }
     }
 }

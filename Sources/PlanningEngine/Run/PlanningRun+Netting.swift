@@ -43,21 +43,29 @@ extension PlanningRun {
                 result.windows[place] = new.replanned
             }
             let old = remember(point)
-            markChildren(of: point, old.orders, new.plan.orders)
+            markChildren(of: point, old.orders.slice(new.days), new.plan.orders.slice(new.days))
             markDependents(of: point, context.current(point).exchange, new.plan.exchange)
-            put(point, new.plan)
-            context.network.withPlan(context.plan) { $0.windows[Int(point)] = new.windows }
+            put(point, new.plan, within: new.days)
+            context.network.withPlan(context.plan) { plan in
+                if let places = new.replacing {
+                    plan.windows[Int(point)].replaceSubrange(places, with: new.windows)
+                } else {
+                    plan.windows[Int(point)] = new.windows
+                }
+            }
         }
     }
 
     /// Marks the stocking points whose requirements are others because the orders of a parent are.
-    private mutating func markChildren(of point: PointID, _ old: [PlannedOrder], _ new: [PlannedOrder]) {
+    private mutating func markChildren(
+        of point: PointID, _ old: ArraySlice<PlannedOrder>, _ new: ArraySlice<PlannedOrder>
+    ) {
         guard kind == .netChange || !scope.isEverything else { return }
-        var oldPlace = 0
-        var newPlace = 0
-        while oldPlace < old.count || newPlace < new.count {
-            let left = oldPlace < old.count ? old[oldPlace] : nil
-            let right = newPlace < new.count ? new[newPlace] : nil
+        var oldPlace = old.startIndex
+        var newPlace = new.startIndex
+        while oldPlace < old.endIndex || newPlace < new.endIndex {
+            let left = oldPlace < old.endIndex ? old[oldPlace] : nil
+            let right = newPlace < new.endIndex ? new[newPlace] : nil
             if let left, let right, left.required == right.required, left.number == right.number {
                 if !left.hasSameDemandOnComponents(as: right) {
                     markChildren(of: left, at: point)

@@ -5,8 +5,9 @@ internal import RequirementsPlanning
 
 /// What a run did to a plan.
 struct RunResult: Sendable {
-    /// Stocking points whose plan is another now, with the plan before.
-    var changed: [(point: PointID, old: PointPlan)] = []
+    /// Stocking points whose plan is another now, with the plan before and the required dates outside which the orders are
+    /// the same.
+    var changed: [(point: PointID, old: PointPlan, days: DayRange)] = []
     /// Stocking points that were netted, in the order of levels.
     var replanned: [PointID] = []
     /// The required dates that were walked of each of them.
@@ -30,6 +31,8 @@ struct PlanningRun {
     let slices: Slices
     /// The plan of every touched stocking point as it was before the run.
     private var before: [PointID: PointPlan] = [:]
+    /// The required dates between which the orders of touched stocking points may be others than before the run.
+    private var reached: [PointID: DayRange] = [:]
     var netted = PointSet()
     /// The requested dates between which requirements of stocking points that wait for netting changed.
     var affected = AffectedWindows()
@@ -119,7 +122,7 @@ struct PlanningRun {
             // What its parents were told last: by the run before, then by this one.
             let told = delayed.insert(point) ? before.slips : current.slips
             if let delayedPlan {
-                put(point, new)
+                put(point, new, within: delayedPlan.days)
                 context.network.withPlan(context.plan) { $0.windows[Int(point)] = delayedPlan.windows }
             }
             guard told != new.slips else { continue }
@@ -176,7 +179,7 @@ struct PlanningRun {
         }
         for (point, new) in zip(points, plans) {
             let old = remember(point)
-            put(point, new)
+            put(point, new, within: nil)
             // A child that was netted has lost its own moves, whether or not these are others now.
             let isChanged = old.moves != new.moves
             guard isChanged || !new.moves.isEmpty else { continue }
@@ -197,19 +200,24 @@ struct PlanningRun {
         return old
     }
 
-    mutating func put(_ point: PointID, _ new: PointPlan) {
-        context.network.withPlan(context.plan) { $0.replace(point, with: new) }
+    /// Puts another plan of a stocking point in place.
+    ///
+    /// - Parameter days: the required dates between which its orders may be others; `nil` if all are the same.
+    mutating func put(_ point: PointID, _ new: PointPlan, within days: DayRange?) {
+        if let days { reached[point] = reached[point]?.joined(with: days) ?? days }
+        context.network.withPlan(context.plan) { $0.replace(point, with: new, within: days ?? .empty) }
     }
 
     /// Settles which orders and stocking points are others than before.
     private mutating func conclude() {
         for point in before.keys.sorted() {
             guard let old = before[point] else { continue }
-            var new = context.current(point)
-            countOrders(old.orders, &new.orders)
-            if new != old {
-                put(point, new)
-                result.changed.append((point, old))
+            let days = reached[point] ?? .empty
+            let runs = countOrders(old.orders, context.network.plans[context.plan].points[Int(point)].orders, days)
+            // In place: the orders of the plan are nobody else's by now.
+            if !runs.isEmpty { context.network.withPlan(context.plan) { $0.setRuns(point, runs) } }
+            if context.network.plans[context.plan].points[Int(point)].differs(from: old, within: days) {
+                result.changed.append((point, old, days))
             }
         }
         result.replanned = netted.members
@@ -217,33 +225,39 @@ struct PlanningRun {
         if plan.date != nil { result.nervousness = nervousness.share(of: plan.orderDays) }
     }
 
-    /// Counts what became of the orders of a stocking point, and notes the run on those that it made or changed.
-    private mutating func countOrders(_ old: [PlannedOrder], _ new: inout [PlannedOrder]) {
-        var place = 0
-        for index in new.indices {
-            let order = new[index]
-            while place < old.count, (old[place].required, old[place].number) < (order.required, order.number) {
+    /// Counts what became of the orders of some required dates of a stocking point.
+    ///
+    /// - Returns: the places of new orders that have another run than the one that made or last changed them.
+    private mutating func countOrders(
+        _ before: [PlannedOrder], _ after: [PlannedOrder], _ days: DayRange
+    ) -> [(place: Int, run: Int32)] {
+        var runs: [(place: Int, run: Int32)] = []
+        let old = before.slice(days)
+        var place = old.startIndex
+        for index in after.places(days) {
+            let order = after[index]
+            while place < old.endIndex, (old[place].required, old[place].number) < (order.required, order.number) {
                 result.ordersRemoved += 1
                 nervousness.noteRemoved(old[place])
                 place += 1
             }
-            if place < old.count, old[place].required == order.required, old[place].number == order.number {
+            var run = context.run
+            if place < old.endIndex, old[place].required == order.required, old[place].number == order.number {
                 if old[place].isSame(as: order) {
-                    // Written only where it is another: most orders of most plans stay as they are.
-                    if new[index].run != old[place].run { new[index].run = old[place].run }
+                    run = old[place].run
                 } else {
-                    new[index].run = context.run
                     result.ordersChanged += 1
                     nervousness.noteChange(from: old[place], to: order)
                 }
                 place += 1
             } else {
-                new[index].run = context.run
                 result.ordersAdded += 1
                 nervousness.noteAdded(order)
             }
+            if order.run != run { runs.append((index, run)) }
         }
-        result.ordersRemoved += old.count - place
+        result.ordersRemoved += old.endIndex - place
         for order in old[place...] { nervousness.noteRemoved(order) }
+        return runs
     }
 }

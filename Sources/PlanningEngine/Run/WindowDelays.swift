@@ -21,13 +21,21 @@ extension RunContext {
         let slips = Self.slips(of: plan.orders, own)
         let stale = Self.staleWindows(windows, plan.orders, slips)
         var new = plan
+        var days: DayRange?
         let name = network.identity(of: point)
-        for place in new.orders.indices where new.orders[place].slip != slips[place] {
-            new.digest -= network.digest(of: new.orders[place], name)
-            let available = available(new.orders[place], slips[place], of: point, scheduler)
-            new.orders[place].slip = slips[place]
-            new.orders[place].issue = max(scheduler.issueDay(available: available), new.orders[place].required)
-            new.digest += network.digest(of: new.orders[place], name)
+        var windows = windows
+        for place in plan.orders.indices where plan.orders[place].slip != slips[place] {
+            let old = plan.orders[place]
+            var order = old
+            order.slip = slips[place]
+            order.issue = max(
+                scheduler.issueDay(available: available(old, slips[place], of: point, scheduler)), old.required)
+            new.orders[place] = order
+            let change = network.digest(of: order, name) - network.digest(of: old, name)
+            new.digest += change
+            windows[windows.place(of: old.required)].digest += change
+            let day = DayRange(old.required, old.required)
+            days = days?.joined(with: day) ?? day
         }
         var all: [PlanWindow] = []
         all.reserveCapacity(windows.count)
@@ -50,7 +58,7 @@ extension RunContext {
             Self.sortByParent(&new.slips)
         }
         noteSlips(own, &new, point, terms, all, isDivided: true, hasReceipts: false)
-        return DelayedPlan(plan: new, windows: all)
+        return DelayedPlan(plan: new, windows: all, days: days)
     }
 
     /// By how many days each order slips.
@@ -134,5 +142,18 @@ extension [PlannedOrder] {
         let place = place(of: required, number)
         guard place < count, self[place].required == required, self[place].number == number else { return nil }
         return place
+    }
+}
+
+extension [PlanWindow] {
+    /// The place of the window that a day is in.
+    func place(of day: Day) -> Int {
+        var low = 0
+        var high = count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if self[middle].first <= day { low = middle } else { high = middle }
+        }
+        return low
     }
 }

@@ -6,10 +6,15 @@ internal import RequirementsPlanning
 /// What netting makes of a stocking point.
 struct NettedPlan: Sendable {
     var plan: PointPlan
-    /// The windows of its timeline, if there are several.
+    /// The windows of its timeline, if these say all that there is to say of it; only those that are new if there is a
+    /// place for them.
     var windows: [PlanWindow]
+    /// The places of the windows that the new ones replace; `nil` if they replace all.
+    var replacing: Range<Int>?
     /// The required dates that were walked.
     var replanned: DayRange
+    /// The required dates between which orders may be others than before.
+    var days: DayRange
 }
 
 /// Windows (architecture, idea 1): a timeline is walked from the last seam before a change to the first one after it at
@@ -27,8 +32,11 @@ extension RunContext {
         guard !old.isEmpty, Timeline.isResumable(terms) else { return nil }
         let scheduler = network.scheduler(point, today: today)
         guard let days = scheduler.requiredBounds(requested: range.first, range.last) else { return nil }
-        let planned = network.plans[plan].points[Int(point)].orders
-        let start = old.lastIndex { $0.first <= days.first } ?? 0
+        let before = network.plans[plan].points[Int(point)]
+        // Where delays are worked out of whole timelines, the windows know of no slips.
+        let forgetsSlips = network.hasSupplies(point) && before.orders.contains { $0.slip != 0 }
+        let planned = forgetsSlips ? before.orders.map { unslipped($0, scheduler) } : before.orders
+        let start = old.place(of: days.first)
         var end = start
         scratch.timeline.windowLength = windowLength
         do {
@@ -36,7 +44,7 @@ extension RunContext {
             try network.noteFixedShares(&scratch.timeline, point, today: today)
             try scratch.timeline.resume(at: old[start].seam, planned, terms, scheduler)
             // What changed is walked at once; from there on, to find what was before costs less than to go on in vain.
-            var next = old[start...].firstIndex { $0.first > days.last } ?? old.count
+            var next = max(start, old.place(of: days.last)) + 1
             var meets = false
             while !meets {
                 let stop = next < old.count ? old[next].seam : nil
@@ -54,46 +62,27 @@ extension RunContext {
         }
         network.identifyOrders(&scratch.timeline, point)
         let stop = end < old.count ? old[end].seam : nil
-        let carried = old[start].seam?.carriedOrderCount ?? 0
-        let orders = joined(
-            planned, scratch.timeline.orders, carried: carried, from: old[start].first, to: stop, point, scheduler)
+        var join = Join(planned: planned, windows: old, places: start..<end, made: scratch.timeline.orders)
+        let name = network.identity(of: point)
+        let changed = join.join(run: run) { network.digest(of: $0, name) }
         let walked = Walked(
-            orders: scratch.timeline.orders[carried...], carried: carried, seam: old[start].seam, stop: stop?.day)
-        var windows = Array(old[..<start])
-        windows += try self.windows(of: scratch.timeline, point, terms, scheduler, walked)
-        windows += old[end...]
-        let new = plan(point, orders, windows, isDivided: true, terms, scheduler, scratch)
+            orders: join.orders[join.madePlaces], carried: join.carried, seam: old[start].seam, stop: stop?.day)
+        join.replacing += try windows(of: scratch.timeline, point, terms, scheduler, walked)
+        var new = PointPlan()
+        new.orders = join.orders
+        new.widenLeads(before.leads, join.orders[join.madePlaces])
+        conclude(&new, point, join.windows, isDivided: true, terms, scheduler, scratch)
         return NettedPlan(
-            plan: new, windows: windows,
-            replanned: DayRange(old[start].first, stop.map { $0.day - 1 } ?? .distantFuture))
+            plan: new, windows: join.replacing, replacing: join.replaced,
+            replanned: DayRange(old[start].first, stop.map { $0.day - 1 } ?? .distantFuture),
+            days: forgetsSlips ? .whole : changed)
     }
 
-    /// The orders of an earlier plan with those of some of its windows made anew.
-    private func joined(
-        _ planned: [PlannedOrder], _ made: [PlannedOrder], carried: Int, from start: Day, to stop: Seam?,
-        _ point: PointID, _ scheduler: borrowing Scheduler
-    ) -> [PlannedOrder] {
-        var orders = Array(planned[..<planned.place(of: start, .min)])
-        for order in made[..<carried] { orders[orders.place(of: order.required, order.number)] = order }
-        orders += made[carried...]
-        if let stop {
-            // Later requirements take of these, too, and the windows of these were made with their slips.
-            for order in stop.carriedOrders {
-                let before = planned[planned.place(of: order.required, order.number)]
-                let place = orders.place(of: order.required, order.number)
-                orders[place].priority = before.priority
-                orders[place].slip = before.slip
-                orders[place].issue = before.issue
-            }
-            orders += planned[planned.place(of: stop.day, .min)...]
-        }
-        // Where delays are worked out of whole timelines, the windows know of no slips.
-        guard network.hasSupplies(point) else { return orders }
-        for index in orders.indices where orders[index].slip != 0 {
-            orders[index].slip = 0
-            orders[index].issue = max(scheduler.issueDay(available: orders[index].available), orders[index].required)
-        }
-        return orders
+    private func unslipped(_ order: PlannedOrder, _ scheduler: borrowing Scheduler) -> PlannedOrder {
+        var order = order
+        order.slip = 0
+        order.issue = max(scheduler.issueDay(available: order.available), order.required)
+        return order
     }
 
     /// A part of a timeline that was walked, with the orders made in it.
@@ -156,9 +145,19 @@ extension RunContext {
             days[place] = max(days[place], walked.issues?[receipt] ?? timeline.receipts[receipt].issue)
         }
         addSlips(point, timeline, days, from: requirements, to: &window.slips)
-        window.requirementMessages = requirementMessages(terms, timeline, requirements, days)
         let first = walked.orders.startIndex - walked.carried
-        window.orderMessages = orderMessages(point, walked.orders[first + start.orders..<first + end.orders])
+        let orders = walked.orders[first + start.orders..<first + end.orders]
+        for order in orders {
+            window.digest += network.digest(of: order, name)
+            let day = order.markDay(terms.policy)
+            if day <= today {
+                window.awaitsMark = true
+            } else {
+                window.limits.nextDay = min(window.limits.nextDay, day)
+            }
+        }
+        window.requirementMessages = requirementMessages(terms, timeline, requirements, days)
+        window.orderMessages = orderMessages(point, orders)
         if timeline.isDivisible, terms.canOrder {
             window.floor = try timeline.floorStretch(from: seam, part, before: stop, terms.policy, today: today)
         }
