@@ -157,9 +157,10 @@ extension PlanningNetwork {
             self[.demandOrders].text(row, DemandColumn.item), self[.demandOrders].text(row, DemandColumn.location))
         if adding {
             points.demands[Int(point)].append(row)
-            points.unsortedDemands[Int(point)] = points.demands[Int(point)].count > 1
-        } else {
-            points.demands[Int(point)].removeFirst(equalTo: row)
+            points.unsortedDemands.insert(point)
+        } else if let place = points.demands[Int(point)].lastIndex(of: row) {
+            points.demands[Int(point)].remove(at: place)
+            if place < points.sortedDemands[Int(point)] { points.sortedDemands[Int(point)] -= 1 }
         }
         let facts = self[.demandOrders]
         orderChanged(row, in: .demandOrders)

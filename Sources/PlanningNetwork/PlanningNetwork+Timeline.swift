@@ -93,20 +93,41 @@ extension PlanningNetwork {
 
     /// Sorts sales orders by requested date and name, so that timelines can be filled by many threads at once.
     package mutating func sortDemands() {
-        for point in points.unsortedDemands.indices where points.unsortedDemands[point] {
-            let facts = self[.demandOrders]
-            let texts = texts
-            points.demands[point].sort { left, right in
-                let (one, other) = (facts.day(left, DemandColumn.dueDate), facts.day(right, DemandColumn.dueDate))
-                if one != other { return one < other }
-                let order = texts.compare(facts.text(left, DemandColumn.order), facts.text(right, DemandColumn.order))
-                return order != 0
-                    ? order < 0
-                    : texts.precedes(facts.text(left, DemandColumn.line), facts.text(right, DemandColumn.line))
+        let facts = self[.demandOrders]
+        let texts = texts
+        func precedes(_ left: Int32, _ right: Int32) -> Bool {
+            let (one, other) = (facts.day(left, DemandColumn.dueDate), facts.day(right, DemandColumn.dueDate))
+            if one != other { return one < other }
+            let order = texts.compare(facts.text(left, DemandColumn.order), facts.text(right, DemandColumn.order))
+            return order != 0
+                ? order < 0
+                : texts.precedes(facts.text(left, DemandColumn.line), facts.text(right, DemandColumn.line))
+        }
+        while let point = points.unsortedDemands.popLast() {
+            let index = Int(point)
+            let sorted = Int(points.sortedDemands[index])
+            // A few are put in their places; many are sorted with the others.
+            if points.demands[index].count - sorted <= Self.greatestInsertion {
+                for end in sorted..<points.demands[index].count {
+                    let row = points.demands[index][end]
+                    var low = 0
+                    var high = end
+                    while low < high {
+                        let middle = (low + high) / 2
+                        if precedes(row, points.demands[index][middle]) { high = middle } else { low = middle + 1 }
+                    }
+                    points.demands[index].remove(at: end)
+                    points.demands[index].insert(row, at: low)
+                }
+            } else {
+                points.demands[index].sort(by: precedes)
             }
-            points.unsortedDemands[point] = false
+            points.sortedDemands[index] = Int32(points.demands[index].count)
         }
     }
+
+    /// How many rows are put in their places one by one.
+    private static let greatestInsertion = 8
 
     /// Fills a timeline with the requirements and receipts of a stocking point, pulled from rows and parents' orders.
     ///

@@ -8,9 +8,12 @@ package typealias PointID = Int32
 struct StockingPoints: Sendable {
     var items: [TextID] = []
     var locations: [TextID] = []
-    /// Rows of demand_orders, sorted by order and line when not in `unsorted`.
+    /// Rows of demand_orders: those in the order of their requested dates and names, then those added since.
     var demands: [[Int32]] = []
-    var unsortedDemands: [Bool] = []
+    /// How many of these rows are in order.
+    var sortedDemands: [Int32] = []
+    /// Where some are not.
+    var unsortedDemands = PointSet()
     var supplies: [[Int32]] = []
     var onHands: [[Int32]] = []
     var forecasts: [[Int32]] = []
@@ -61,7 +64,7 @@ struct StockingPoints: Sendable {
         items.append(item)
         locations.append(location)
         demands.append([])
-        unsortedDemands.append(false)
+        sortedDemands.append(0)
         supplies.append([])
         onHands.append([])
         forecasts.append([])

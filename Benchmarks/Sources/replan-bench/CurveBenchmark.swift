@@ -27,6 +27,8 @@ enum CurveBenchmark {
         var random = SplitMix64(seed: seed)
         var shape = NetworkShape(items: 1, seed: seed)
         (shape.levels, shape.billLinesPerItem, shape.demandsPerItem) = (1, 0, 0)
+        // Lots would carry a change on to the end: it is another plan from there on.
+        shape.lotPercent = 0
         let network = try GeneratedNetwork(shape)
         func demand(_ place: Int, _ quantity: Int) -> RowEvent {
             network.demand(place, GeneratedNetwork.Demand(item: 0, day: place, quantity: quantity))

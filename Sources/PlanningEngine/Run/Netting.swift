@@ -9,6 +9,8 @@ struct RunContext: Sendable {
     let plan: Int
     let today: Day
     let run: Int32
+    /// The requested dates between which requirements of stocking points that wait for netting changed.
+    var affected = AffectedWindows()
     /// How many requirements a window has at least.
     var windowLength = Timeline.defaultWindowLength
 

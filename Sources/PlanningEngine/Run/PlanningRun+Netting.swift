@@ -32,9 +32,8 @@ extension PlanningRun {
     }
 
     private mutating func net(round points: [PointID]) throws(NetworkError) {
-        let affected = affected
         let plans = try slices.map(points, context) { context, point, workspace throws(NetworkError) in
-            try context.net(point, affected.range(of: point), &workspace.scratch)
+            try context.net(point, context.affected.range(of: point), &workspace.scratch)
         }
         for (point, new) in zip(points, plans) {
             if netted.insert(point) {
@@ -93,7 +92,7 @@ extension PlanningRun {
                 context.network.withPlan(context.plan) { $0.affected.insert(dependent) }
                 continue
             }
-            affected.insert(dependent)
+            context.affected.insert(dependent)
             netLevels.insert(dependent, level: context.network.level(of: dependent))
         }
     }
@@ -106,7 +105,7 @@ extension PlanningRun {
                 continue
             }
             guard !netted.contains(child) else { continue }
-            affected.insert(child, DayRange(order.start, order.start))
+            context.affected.insert(child, DayRange(order.start, order.start))
             netLevels.insert(child, level: context.network.level(of: child))
         }
     }

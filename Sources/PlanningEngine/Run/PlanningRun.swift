@@ -34,8 +34,6 @@ struct PlanningRun {
     /// The required dates between which the orders of touched stocking points may be others than before the run.
     private var reached: [PointID: DayRange] = [:]
     var netted = PointSet()
-    /// The requested dates between which requirements of stocking points that wait for netting changed.
-    var affected = AffectedWindows()
     private var delayed = PointSet()
     var netLevels = LevelBuckets()
     private var delayLevels = LevelBuckets()
@@ -103,7 +101,7 @@ struct PlanningRun {
 
     private mutating func select(_ point: PointID, _ range: DayRange, _ network: borrowing PlanningNetwork) {
         guard scope.contains(point, network) else { return }
-        affected.insert(point, range)
+        context.affected.insert(point, range)
         netLevels.insert(point, level: network.level(of: point))
     }
 

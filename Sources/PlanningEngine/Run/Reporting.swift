@@ -63,7 +63,10 @@ extension RunContext {
     ) {
         for window in windows { plan.messages += window.requirementMessages }
         plan.messages += expiredMessages(point)
-        if let breach = FloorStretch.first(in: windows.lazy.map(\.floor)) { plan.messages.append(message(breach)) }
+        let hasFloor = terms.policy.safetyStock > .zero || terms.policy.minimum > .zero
+        if hasFloor, let breach = FloorStretch.first(in: windows.lazy.map(\.floor)) {
+            plan.messages.append(message(breach))
+        }
         for window in windows { plan.messages += window.orderMessages }
     }
 
