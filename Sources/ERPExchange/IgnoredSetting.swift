@@ -5,9 +5,8 @@ internal import PlanningModel
 public struct IgnoredSetting: Hashable, Sendable {
     public let table: Table
     public let column: String
-    /// The column that decides whether it has an effect, and the values with which it has.
-    public let condition: String
-    public let values: [String]
+    /// What leaves it without effect, in words: `without rule period`.
+    public let reason: String
     /// In how many rows it is given in vain.
     public let rows: Int
 }
@@ -15,29 +14,32 @@ public struct IgnoredSetting: Hashable, Sendable {
 extension IgnoredSetting: CustomStringConvertible {
     /// One line for a note: `coverage: period_days has no effect without rule period (12 rows)`.
     public var description: String {
-        let words = values.isEmpty ? "" : " " + values.joined(separator: " or ")
-        return "\(table.name): \(column) has no effect without \(condition)\(words)"
-            + " (\(rows) \(rows == 1 ? "row" : "rows"))"
+        "\(table.name): \(column) has no effect \(reason) (\(rows) \(rows == 1 ? "row" : "rows"))"
     }
 }
 
-/// When a setting has an effect: another column has one of some values.
+/// When a setting has an effect: another column of the row has one of some values, is given, or is not.
 struct SettingCondition: Sendable {
+    enum Need: Hashable, Sendable {
+        /// One of some words; any if there are none.
+        case word([String])
+        case given, blank
+    }
+
     let table: Table
     let column: String
     let condition: String
-    /// Empty when any value will do.
-    let values: [String]
+    let need: Need
 
-    private init(_ table: Table, _ column: String, _ condition: String, _ values: [String]) {
+    init(_ table: Table, _ column: String, _ condition: String, _ need: Need) {
         self.table = table
         self.column = column
         self.condition = condition
-        self.values = values
+        self.need = need
     }
 
     private static func coverage(_ columns: String..., needs condition: String, _ values: String...) -> [Self] {
-        columns.map { Self(.coverage, $0, condition, values) }
+        columns.map { Self(.coverage, $0, condition, .word(values)) }
     }
 
     /// The conditions of all settings. A setting of several lines needs all of them.
@@ -54,8 +56,8 @@ struct SettingCondition: Sendable {
             "negative_days", "positive_days", "on_hand_consumption", "latest_first", needs: "rule", "requirement",
             "period", "min_max", "fixed_quantity", "manual"),
         coverage(
-            "seasonal_key", needs: "rule", "requirement", "period", "min_max", "fixed_quantity", "priority",
-            "decoupling"),
+            "seasonal_key", "vendor_choice", needs: "rule", "requirement", "period", "min_max",
+            "fixed_quantity", "priority", "decoupling"),
         coverage("lot_sizing", "setup_cost", "holding_cost", needs: "rule", "requirement"),
         coverage("setup_cost", "holding_cost", needs: "lot_sizing"),
         coverage("forecast_period", needs: "forecast_consumption", "percent", "key_period"),
@@ -67,10 +69,45 @@ struct SettingCondition: Sendable {
             "adu", "adu_past_days", "adu_forward_days", "adu_past_percent", "lead_time_factor", "variability_factor",
             "order_cycle_days", "spike_horizon_days", "spike_threshold", needs: "rule", "decoupling"),
         [
-            Self(.sources, "lead_time_calendar", "lead_time_basis", ["working"]),
-            Self(.sources, "bill", "kind", ["make"]),
+            Self(.coverage, "adu_past_days", "adu", .blank),
+            Self(.coverage, "adu_forward_days", "adu", .blank),
+            Self(.coverage, "adu_past_percent", "adu", .blank),
+            Self(.coverage, "adu_past_percent", "adu_past_days", .given),
+            Self(.coverage, "adu_past_percent", "adu_forward_days", .given),
+            Self(.coverage, "spike_horizon_days", "spike_threshold", .given),
+            Self(.items, "superseded_from", "superseded_by", .given),
+            Self(.sources, "from", "kind", .word(["buy", "transfer"])),
+            Self(.sources, "unit_price", "kind", .word(["buy"])),
+            Self(.sources, "lead_time_calendar", "lead_time_basis", .word(["working"])),
+            Self(.sources, "bill", "kind", .word(["make"])),
+            Self(.bomComponents, "alternate_group", "line_type", .word(["item", "phantom"])),
+            Self(.bomComponents, "preference", "alternate_group", .given),
+            Self(.supplyOrders, "from", "kind", .word(["purchase", "transfer"])),
+            Self(.reservations, "supply_line", "supply_order", .given),
+            Self(.reservations, "lot", "supply_order", .blank),
+            Self(.priorityRanges, "limit_percent", "limit_of", .word(["minimum", "reorder_point", "maximum"])),
         ],
     ].flatMap { $0 }
+
+    /// What leaves the setting without effect.
+    var reason: String {
+        switch need {
+        case .given: return "without \(condition)"
+        case .blank: return "beside \(condition)"
+        case .word(let values):
+            let others = words.filter { !values.contains($0) }
+            if others.count == 1, values.count > 1 { return "with \(condition) \(others[0])" }
+            return values.isEmpty ? "without \(condition)" : "without \(condition) \(values.joined(separator: " or "))"
+        }
+    }
+
+    /// The words that the deciding column can have; none if it is no word.
+    private var words: [String] {
+        guard let place = table.index(ofColumn: condition), case .choice(let words) = table.columns[place].type else {
+            return []
+        }
+        return words
+    }
 
     /// What a blank value of the condition stands for; `nil` when it is none of the words.
     private var blank: String? {
@@ -79,6 +116,7 @@ struct SettingCondition: Sendable {
         case "forecast_consumption": "none"
         case "priority_method": "percent"
         case "lead_time_basis": "calendar"
+        case "line_type": "item"
         default: nil
         }
     }
@@ -86,18 +124,31 @@ struct SettingCondition: Sendable {
     /// In how many rows of an extract the setting is given in vain.
     func rowCount(in extract: Extract) -> Int {
         guard extract.rowCount(table) > 0, let place = table.index(ofColumn: column),
-            let decider = table.index(ofColumn: condition), case .choice(let words) = table.columns[decider].type
+            let decider = table.index(ofColumn: condition)
         else { return 0 }
+        let words = words
+        // A bit for each word; where only that it is given counts, one for given and one for blank.
+        let isGiven: UInt64 = 1
+        let isBlank: UInt64 = 2
         func bit(_ word: String) -> UInt64 { words.firstIndex(of: word).map { 1 << UInt64($0) } ?? 0 }
-        let wanted: UInt64 = values.isEmpty ? 1 << UInt64(words.count) - 1 : values.reduce(0) { $0 | bit($1) }
-        var choices = CoverageChoices(blank: blank.map(bit) ?? 0)
+        func bit(_ row: borrowing RowEvent) -> UInt64? {
+            words.isEmpty ? (row.has(decider) ? isGiven : nil) : row.number(decider).map { 1 << UInt64($0) }
+        }
+        let wanted: UInt64 =
+            switch need {
+            case .given: isGiven
+            case .blank: isBlank
+            case .word(let values):
+                values.isEmpty ? 1 << UInt64(words.count) - 1 : values.reduce(0) { $0 | bit($1) }
+            }
+        var choices = CoverageChoices(blank: words.isEmpty ? isBlank : blank.map(bit) ?? 0)
         if table == .coverage {
-            extract.forEachRow(of: table) { row, _ in choices.add(row, row.number(decider)) }
+            extract.forEachRow(of: table) { row, _ in choices.add(row, bit(row)) }
         }
         var count = 0
         extract.forEachRow(of: table) { row, _ in
             guard row.has(place) else { return }
-            let own: UInt64? = row.number(decider).map { 1 << UInt64($0) }
+            let own = bit(row)
             let possible = table == .coverage ? choices.possible(row, own) : own ?? choices.blank
             if possible & wanted == 0 { count += 1 }
         }
@@ -125,9 +176,8 @@ private struct CoverageChoices {
 
     init(blank: UInt64) { self.blank = blank }
 
-    mutating func add(_ row: borrowing RowEvent, _ number: Int64?) {
-        guard let number else { return }
-        let bit: UInt64 = 1 << UInt64(number)
+    mutating func add(_ row: borrowing RowEvent, _ bit: UInt64?) {
+        guard let bit else { return }
         switch (row.text(0), row.text(1)) {
         case (let item?, let location?):
             ofPoints |= bit
@@ -159,14 +209,13 @@ private struct CoverageChoices {
 extension Extract {
     /// The settings of the extract that have no effect, because of what else is set, in the order of the conditions.
     ///
-    /// - Complexity: linear in the rows of coverage and sources, for each condition.
+    /// - Complexity: linear in the rows of each condition's table.
     public var ignoredSettings: [IgnoredSetting] {
         SettingCondition.all.compactMap { condition in
             let count = condition.rowCount(in: self)
             guard count > 0 else { return nil }
             return IgnoredSetting(
-                table: condition.table, column: condition.column, condition: condition.condition,
-                values: condition.values, rows: count)
+                table: condition.table, column: condition.column, reason: condition.reason, rows: count)
         }
     }
 }

@@ -170,8 +170,10 @@ extension PlanningNetwork {
         let facts = self[.supplyOrders]
         let kind = OpenOrderKind(rawValue: UInt8(truncatingIfNeeded: facts.number(supply, SupplyColumn.kind)))
         let terms = points.terms[Int(point)]
+        // What is made comes from nowhere.
+        let from = kind == .production ? TextID.none : facts.text(supply, SupplyColumn.from)
         return terms.firstValidSource(
-            of: kind?.sourceKind ?? .buy, from: facts.text(supply, SupplyColumn.from),
+            of: kind?.sourceKind ?? .buy, from: from,
             on: facts.day(supply, SupplyColumn.dueDate)
         ).map { terms.sources[$0] }
     }

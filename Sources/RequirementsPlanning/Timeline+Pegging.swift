@@ -27,13 +27,19 @@ extension Timeline {
             takeAlternatives(index, oldest, scheduler.today)
             passOn(index, terms)
         }
-        guard requirements[index].uncovered > .zero, terms.canOrder, firstValidSource(on: day, terms) != nil else {
-            return
-        }
+        guard requirements[index].uncovered > .zero, terms.canOrder,
+            joinsPeriod(terms) || firstValidSource(on: day, terms) != nil
+        else { return }
         if rule == .period, walk.periodStart == .distantFuture { openPeriod(day, terms) }
         walk.waiting.append(Int32(index))
         walk.waitingQuantity = try walk.waitingQuantity.adding(requirements[index].uncovered)
         if rule != .period, rule != .minMax { try order(walk.waitingQuantity, required: day, terms, scheduler) }
+    }
+
+    /// Whether there is an open period, whose source is that of its first day; with lot sizing what cannot be ordered on its
+    /// own day is no net quantity.
+    private func joinsPeriod(_ terms: borrowing StockingPointTerms) -> Bool {
+        terms.policy.rule == .period && walk.periodStart != .distantFuture && walk.lotDays.isEmpty
     }
 
     /// Passes over the first receipts of the queue as far as nothing is left of them, or they have expired.

@@ -109,6 +109,10 @@ extension Timeline {
         }
         walk.head = 0
         walk.counted = 0
+        // What a timeline before this one had reserved.
+        walk.reservedCount = 0
+        walk.reservedDone = 0
+        walk.held.removeAll(keepingCapacity: true)
         walk.balance = onHand
         findExpiring()
         walk.isResumable = Self.isResumable(terms) && lots.isEmpty && reservations.isEmpty && !canExpire

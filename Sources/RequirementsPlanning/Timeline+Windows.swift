@@ -129,6 +129,7 @@ extension Timeline {
         _ scheduler: borrowing Scheduler
     ) throws(PlanningFault) {
         do throws(QuantityOverflow) {
+            walk.lotDays.removeAll(keepingCapacity: true)
             try prepare(terms, scheduler)
             guard let seam else { return }
             if firstServableDay < seam.day { walk.floorWaits = false }

@@ -79,11 +79,64 @@ struct IgnoredSettingTests {
         for condition in SettingCondition.all {
             #expect(condition.table.index(ofColumn: condition.column) != nil, "\(condition.column)")
             let decider = condition.table.columns.first { $0.name == condition.condition }
+            #expect(decider != nil, "\(condition.condition)")
+            guard case .word(let values) = condition.need else { continue }
             guard case .choice(let words)? = decider?.type else {
                 Issue.record("\(condition.condition) has no words")
                 continue
             }
-            #expect(condition.values.allSatisfy(words.contains))
+            #expect(values.allSatisfy(words.contains))
+        }
+    }
+
+    @Test("Each setting is told where its condition does not hold, and not where it does")
+    func everyColumn() throws {
+        for condition in SettingCondition.all {
+            let note = "\(condition.table.name): \(condition.column) has no effect \(condition.reason) (1 row)"
+            let told = { (holds: Bool) in
+                try ExtractFolder(Self.files(condition, holds)).read().ignoredSettings.map(\.description).contains(note)
+            }
+            #expect(try told(false), "\(note)")
+            #expect(try !told(true), "\(note)")
+        }
+    }
+
+    /// An extract with one row that gives a setting, and a condition that holds or does not.
+    private static func files(_ condition: SettingCondition, _ holds: Bool) -> [String: String] {
+        var cells: [String: String] = [:]
+        for column in condition.table.columns where column.isRequired || column.name == condition.column {
+            cells[column.name] = value(column)
+        }
+        let decider = condition.table.columns.first { $0.name == condition.condition }
+        switch (condition.need, decider?.type) {
+        case (.word(let values), .choice(let words)):
+            let fitting = values.isEmpty ? words : values
+            cells[condition.condition] = holds ? fitting[0] : words.first { !fitting.contains($0) }
+        default:
+            cells[condition.condition] = holds == (condition.need == .given) ? decider.map(value) : nil
+        }
+        if condition.table == .coverage { cells["item"] = "A" }
+        var files = names
+        files["calendars.csv"] = "calendar,day,open\nA,sun,0\n"
+        files["forecast_keys.csv"] = "key,period,percent\nA,1,50\n"
+        files["seasonal_factors.csv"] = "key,month,factor\nA,1,2\n"
+        files["priority_ranges.csv"] = "key,priority,limit_of\nA,1,maximum\n"
+        files["demand_orders.csv"] = "order,item,location,quantity,due_date\nA,A,M,1,2026-03-02\n"
+        files["supply_orders.csv"] =
+            "order,line,kind,item,location,quantity,due_date\nA,,purchase,A,M,1,2026-03-02\nA,A,purchase,A,M,1,2026-03-02\n"
+        files["bom_components.csv"] = "parent,component,bill,quantity_per\nA,A,A,1\n"
+        let columns = cells.keys.sorted()
+        let row = columns.map { cells[$0] ?? "" }.joined(separator: ",")
+        files[condition.table.name + ".csv"] = columns.joined(separator: ",") + "\n" + row + "\n"
+        return files
+    }
+
+    private static func value(_ column: Column) -> String {
+        switch column.type {
+        case .text: ["location", "from"].contains(column.name) ? "M" : "A"
+        case .day: "2026-03-02"
+        case .choice(let words): words[0]
+        case .integer, .decimal, .flag: "1"
         }
     }
 }

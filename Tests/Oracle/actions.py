@@ -59,17 +59,17 @@ class Actions:
                 if p.requirement is None or id(self.root(p.requirement)) not in self.released]
 
     def need_day(self, receipt, pegs):
-        """(need day, whether that is no reason to advance, whether it is none to postpone)
+        """(need day to advance to, need day to postpone to); None: no reason to.
 
-        A floor peg dated F is no reason to postpone; one of sections 12 and 13 no reason to move."""
+        A floor peg dated F is no reason to postpone; one of sections 12 and 13 no reason to move, what requirements need is."""
         point = self.plan.points[receipt.owner.point]
         margin = point.coverage.issue_margin_days
         buffer = point.rule in ("priority", "decoupling")
         days = [(p.date, not buffer, p.date != point.F) if p.requirement is None
                 else (self.date_of(p.requirement) - margin, True, True) for p in pegs]
-        day = min(day for day, _, _ in days)
-        earliest = [(advance, postpone) for d, advance, postpone in days if d == day]
-        return day, not any(advance for advance, _ in earliest), not all(postpone for _, postpone in earliest)
+        first = min(day for day, _, _ in days)
+        to_advance = min((day for day, advances, _ in days if advances), default=None)
+        return to_advance, first if all(postpones for day, _, postpones in days if day == first) else None
 
     def due_for(self, order, need):
         """The due date with which the order is there on the need day."""
@@ -150,14 +150,15 @@ class Actions:
                 self.found.append(Action("decrease", order, from_date=order.due, from_quantity=order.quantity,
                                          to_quantity=quantity))
         due = max(order.due, self.today)     # a due date before today counts as today
-        need, stays_late, stays_early = self.need_day(receipt, pegs)
-        wanted = self.due_for(order, need)
-        if due - wanted > coverage.advance_margin_days and not stays_late:
+        need, last = self.need_day(receipt, pegs)
+        if need is not None and due - self.due_for(order, need) > coverage.advance_margin_days:
+            wanted = self.due_for(order, need)
             reached = self.first_due(order, wanted)
             if reached < due:
                 self.found.append(Action("advance", order, from_date=order.due, to_date=reached))
                 self.carry(order, reached - due)
-        elif wanted - due > coverage.postpone_margin_days and not stays_early:
+        elif last is not None and self.due_for(order, last) - due > coverage.postpone_margin_days:
+            wanted = self.due_for(order, last)
             self.found.append(Action("postpone", order, from_date=order.due, to_date=wanted))
             self.carry(order, wanted - due)
 

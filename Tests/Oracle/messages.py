@@ -54,7 +54,7 @@ class Messages:
             if r.no_source and r.open and r.told_uncovered:
                 self.tell("no_source", item, location, r.order, r.line, r.required, None, r.open)
             if r.open and r.told_uncovered:
-                self.tell("uncovered", item, location, r.order, r.line, r.required, None, r.open)
+                self.tell("uncovered", item, location, r.order, r.line, r.required, None, r.quantity, r.quantity - r.open)
         for order in self.network.open_orders:
             if order.point == point.point and order.due < self.today and not order.outside:
                 self.tell("past_due_receipt", item, location, order.order, order.line, order.due, self.today)

@@ -86,13 +86,15 @@ class Report(Messages):
     def pegging(self):
         rows = []
         for point in self.points:
-            links = [(self.supply(receipt), peg) for receipt in point.stock + point.receipts for peg in receipt.pegs
-                     if peg.requirement is None or peg.requirement.listed]
+            links = [(self.supply(receipt), peg) for receipt in point.stock + point.receipts for peg in receipt.pegs]
             links += [(self.supply(peg.receipt), peg) for r in point.requirements for peg in r.pegs if peg.receipt.item]
             merged = {}     # one row a link: parts of one requirement and one supply are one, whatever the lots
             for supply, peg in links:
+                asking = peg.requirement
+                if asking is not None and asking.taken:
+                    asking = asking.origin      # what one requirement takes of an alternative is one link there
                 owner = None if supply["kind"] in ("on_hand", "substitute") else id(peg.receipt)
-                key = (owner, supply["kind"], supply.get("item"), id(peg.requirement), None if peg.requirement else peg.date)
+                key = (owner, supply["kind"], supply.get("item"), id(asking), None if peg.requirement else peg.date)
                 if key in merged:
                     merged[key][2] += peg.quantity
                 else:

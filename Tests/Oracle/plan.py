@@ -31,7 +31,7 @@ class Plan:
             plan = PointPlan(self, point, self.requirements[point], self.receipts[point])
             plan.plan()
             self.points[point] = plan
-            for order in plan.orders:
+            for order in plan.orders + plan.outside_orders:
                 if order not in early:
                     self.explode(order)
 

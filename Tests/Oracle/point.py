@@ -222,7 +222,7 @@ class PointPlan(Floor, Orders, Lots, Buffers):
                 continue
             asking = Requirement(point, "substitute", requirement.order, requirement.line, taken,
                                  requirement.requested, requirement.priority, requirement.key)
-            asking.required, asking.origin, asking.listed = requirement.required, requirement, False
+            asking.required, asking.origin, asking.taken = requirement.required, requirement, True
             for lot in lots:
                 if self.link(asking, lot) and self.dry is not None:
                     self.dry.append((lot, asking.pegs[-1]))

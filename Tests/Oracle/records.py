@@ -29,7 +29,7 @@ class Requirement:
         self.good_until = None    # section 14: a receipt must not expire before this day
         self.pegs = []
         self.no_source = False
-        self.listed = True        # what an alternative gives away is no requirement of its own
+        self.taken = False        # of an alternative: no requirement of its own, a link to its stock
         self.told_uncovered = True
 
     def sort_key(self):

@@ -50,6 +50,7 @@ extension PlanView {
     /// The pegging: which quantity of which supply is meant for which demand.
     public func pegging(_ filter: Filter = Filter()) throws(EngineError) -> [PegRow] {
         var rows: [PegRow] = []
+        let taken = try takenByOthers(filter)
         try forEachTimeline(filter) { point, timeline, _ in
             let item = context.network.item(of: point)
             let location = context.network.location(of: point)
@@ -76,6 +77,7 @@ extension PlanView {
                         supply: PegRow.End(
                             kind: "substitute", item: context.network.successor(of: point).map(context.network.item))))
             }
+            rows += taken[point] ?? []
             for peg in floorLinks(timeline.floorPegs) {
                 rows.append(
                     PegRow(
