@@ -48,13 +48,22 @@ extension PlanningNetwork {
         var high = points.parents[Int(child)].count
         while low < high {
             let middle = (low + high) / 2
-            if precedes(parent.point, points.parents[Int(child)][middle].point) {
+            if comesBefore(parent, points.parents[Int(child)][middle]) {
                 high = middle
             } else {
                 low = middle + 1
             }
         }
         points.parents[Int(child)].insert(parent, at: low)
+    }
+
+    /// Edges of one parent have an order that does not depend on which was there first.
+    private func comesBefore(_ left: Link, _ right: Link) -> Bool {
+        let order = compare(left.point, right.point)
+        if order != 0 { return order < 0 }
+        if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+        guard left.bill >= 0, right.bill >= 0 else { return left.bill < right.bill }
+        return texts.precedes(bills[left.bill].bill, bills[right.bill].bill)
     }
 
     /// Whether a stocking point comes before another in the order of item and location.

@@ -11,8 +11,34 @@ struct JournalOptions: ParsableArguments {
         completion: .directory)
     var journal: String?
 
+    @Flag(
+        name: .long,
+        help: "Reads every event instead of the journal's snapshot, and writes none (also: REPLAN_SNAPSHOTS=off).")
+    var noSnapshot = false
+
     var path: String {
         journal ?? ProcessInfo.processInfo.environment["REPLAN_JOURNAL"] ?? "./replan-journal"
+    }
+
+    private var usesSnapshots: Bool {
+        !noSnapshot && ProcessInfo.processInfo.environment["REPLAN_SNAPSHOTS"] != "off"
+    }
+
+    /// How the journal is opened: a snapshot that does not fit is told, and costs nothing but time.
+    var snapshots: SnapshotUse {
+        usesSnapshots ? .newest { StandardError.line("replan: warning: \($0)") } : .none
+    }
+
+    /// Writes a snapshot behind a run, when enough has happened since the last one; what keeps it from being written is
+    /// told, but is no failure.
+    func keepSnapshot(of engine: inout PlanningEngine) {
+        guard usesSnapshots else { return }
+        StandardError.status("writing a snapshot …")
+        let outcome = Result { try engine.writeSnapshotIfDue() }
+        StandardError.status(nil)
+        if case .failure(let error) = outcome {
+            StandardError.line("replan: warning: no snapshot was written: \(error)")
+        }
     }
 
     /// Opens the journal for reading.
@@ -25,7 +51,8 @@ struct JournalOptions: ParsableArguments {
         let end = (try? EventJournal.open(path: path, mode: .readOnly).head().position.rawValue) ?? 0
         let bar = ProgressBar("opening the journal", total: end)
         defer { bar.end() }
-        return try PlanningEngine(path: path, mode: mode, progress: { bar.show($0.rawValue) })
+        return try PlanningEngine(
+            path: path, mode: mode, snapshots: snapshots, progress: { bar.show($0.rawValue) })
     }
 }
 
@@ -77,10 +104,12 @@ struct ViewOptions: ParsableArguments {
         return try openView(of: journal, asOf: moment(in: journal))
     }
 
-    func openView(of journal: EventJournal, asOf moment: Moment?) throws -> PlanView {
-        let bar = ProgressBar("opening the journal", total: try journal.head().position.rawValue)
+    func openView(of opened: EventJournal, asOf moment: Moment?) throws -> PlanView {
+        let bar = ProgressBar("opening the journal", total: try opened.head().position.rawValue)
         defer { bar.end() }
-        return try PlanView.open(journal: journal, plan: plan, asOf: moment, progress: { bar.show($0.rawValue) })
+        return try PlanView.open(
+            journal: opened, plan: plan, asOf: moment, snapshots: journal.snapshots,
+            progress: { bar.show($0.rawValue) })
     }
 
     /// The moment of `--as-of`: a number is that of a run, one with a `p` before it a position.

@@ -11,7 +11,7 @@ struct JournalCommand: ParsableCommand {
         abstract: "Looks after the journal itself.",
         subcommands: [
             JournalInfoCommand.self, JournalHead.self, JournalVerify.self, JournalExport.self, JournalImport.self,
-            JournalBackup.self, JournalCompact.self,
+            JournalBackup.self, JournalCompact.self, JournalSnapshot.self,
         ])
 }
 
@@ -27,7 +27,7 @@ struct JournalInfoCommand: ParsableCommand {
         let journal = try journal.open()
         let info = try journal.info()
         let runs = try RunEntry.all(in: journal)
-        if format.chosen == .table { return tell(info, runs) }
+        if format.chosen == .table { return tell(journal, info, runs) }
         var list = ListOutput(columns: [
             "path", "format_version", "positions", "batches", "bytes", "created_at", "first_recorded_at",
             "last_recorded_at", "hash", "runs", "last_run", "last_run_date",
@@ -44,7 +44,7 @@ struct JournalInfoCommand: ParsableCommand {
         list.write(format.chosen)
     }
 
-    private func tell(_ info: JournalInfo, _ runs: [RunEntry]) {
+    private func tell(_ journal: EventJournal, _ info: JournalInfo, _ runs: [RunEntry]) {
         var lines = [
             ("path", info.path),
             ("positions", NumberText.grouped(info.head.position.rawValue)),
@@ -58,6 +58,9 @@ struct JournalInfoCommand: ParsableCommand {
         }
         lines.append(("chain hash", "\(info.head.hash)"))
         lines.append(("runs", NumberText.grouped(runs.count)))
+        if let snapshot = journal.snapshots().first {
+            lines.append(("snapshot", "position \(snapshot.position), \(NumberText.bytes(snapshot.byteCount))"))
+        }
         if let last = runs.last {
             lines.append(("last run", "\(last.started.run), \(last.started.kind.name) on \(last.started.date)"))
         }
