@@ -1,5 +1,6 @@
 internal import PlanningEvents
 internal import PlanningModel
+internal import RequirementsPlanning
 
 extension Plan {
     /// Writes the plan; the windows that its timelines were walked in are found anew, as after a replay.
@@ -35,17 +36,18 @@ extension Plan {
         column { Int64($0.slips.count) }
         column { Int64($0.moves.count) }
         column { Int64($0.messages.count) }
+        column { Int64($0.exchange.left.count) }
         column { Int64($0.exchange.taken.count) }
         column { Int64($0.exchange.passedOn.count) }
         column { Int64(bitPattern: $0.digest.low) }
         column { Int64(bitPattern: $0.digest.high) }
         column { Int64($0.nextDay.rawValue) }
         column { Int64($0.traits.rawValue) }
-        column { $0.exchange.left.rawValue }
         writer.append(orders: plans.flatMap(\.orders))
         writer.append(slips: plans.flatMap(\.slips))
         writer.append(moves: plans.flatMap(\.moves))
         try writer.append(messages: plans.flatMap(\.messages))
+        writer.append(left: plans.flatMap(\.exchange.left))
         writer.append(taken: plans.flatMap(\.exchange.taken))
         writer.append(passedOn: plans.flatMap(\.exchange.passedOn))
         try writer.endBlock()
@@ -118,9 +120,17 @@ extension StateWriter {
         }
     }
 
+    mutating func append(left lots: [Substitutes.Lot]) {
+        for block in Self.blocks(lots.count) {
+            append(column: block.count, hasBytes: true) { Int64(lots[block.lowerBound + $0].expires.rawValue) }
+            append(column: block.count) { lots[block.lowerBound + $0].left.rawValue }
+        }
+    }
+
     mutating func append(taken: [PlanExchange.Taken]) {
         for block in Self.blocks(taken.count) {
             append(column: block.count, hasBytes: true) { Int64(taken[block.lowerBound + $0].point) }
+            append(column: block.count) { Int64(taken[block.lowerBound + $0].expires.rawValue) }
             append(column: block.count) { taken[block.lowerBound + $0].quantity.rawValue }
         }
     }

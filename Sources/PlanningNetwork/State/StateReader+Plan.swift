@@ -38,21 +38,21 @@ extension StateReader {
         _ count: Int, _ bounds: StateBounds, into points: inout [PointPlan]
     ) throws(StateFault) {
         var columns: [[Int64]] = Array(repeating: [], count: 11)
-        for place in 0..<6 {
+        for place in 0..<7 {
             try column(count, hasBytes: place == 0, into: &columns[place], within: 0...Int64(Int32.max))
         }
-        try column(count, into: &columns[6])
         try column(count, into: &columns[7])
-        try column(count, into: &columns[8], within: .int32)
-        try column(count, into: &columns[9], within: 0...Int64(UInt32.max))
-        try column(count, into: &columns[10])
+        try column(count, into: &columns[8])
+        try column(count, into: &columns[9], within: .int32)
+        try column(count, into: &columns[10], within: 0...Int64(UInt32.max))
         let orders = try orders(try sum(columns[0]), bounds)
         let slips = try slips(try sum(columns[1]), bounds)
         let moves = try moves(try sum(columns[2]), bounds)
         let messages = try messages(try sum(columns[3]))
-        let taken = try taken(try sum(columns[4]), bounds)
-        let passedOn = try passedOn(try sum(columns[5]), bounds)
-        var ends = Array(repeating: 0, count: 6)
+        let left = try left(try sum(columns[4]))
+        let taken = try taken(try sum(columns[5]), bounds)
+        let passedOn = try passedOn(try sum(columns[6]), bounds)
+        var ends = Array(repeating: 0, count: 7)
         for index in 0..<count {
             func next(_ place: Int) -> Range<Int> {
                 let start = ends[place]
@@ -65,13 +65,13 @@ extension StateReader {
             plan.slips = Array(slips[next(1)])
             plan.moves = Array(moves[next(2)])
             plan.messages = Array(messages[next(3)])
-            plan.exchange.taken = Array(taken[next(4)])
-            plan.exchange.passedOn = Array(passedOn[next(5)])
-            plan.exchange.left = Quantity(rawValue: columns[10][index])
-            plan.digest.low = UInt64(bitPattern: columns[6][index])
-            plan.digest.high = UInt64(bitPattern: columns[7][index])
-            plan.nextDay = Day(rawValue: Int32(truncatingIfNeeded: columns[8][index]))
-            plan.traits = PlanTraits(rawValue: UInt32(truncatingIfNeeded: columns[9][index]))
+            plan.exchange.left = Array(left[next(4)])
+            plan.exchange.taken = Array(taken[next(5)])
+            plan.exchange.passedOn = Array(passedOn[next(6)])
+            plan.digest.low = UInt64(bitPattern: columns[7][index])
+            plan.digest.high = UInt64(bitPattern: columns[8][index])
+            plan.nextDay = Day(rawValue: Int32(truncatingIfNeeded: columns[9][index]))
+            plan.traits = PlanTraits(rawValue: UInt32(truncatingIfNeeded: columns[10][index]))
             plan.noteLeads()
             points.append(plan)
         }
@@ -130,126 +130,6 @@ extension StateReader {
             issue: Day(rawValue: required &+ number(9)), priority: Priority(rawValue: columns[3][index]),
             source: number(11), from: TextID(rawValue: number(12)), bill: TextID(rawValue: number(13)),
             run: number(14), kind: kind, status: status)
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func slips(_ total: Int, _ bounds: StateBounds) throws(StateFault) -> [Slip] {
-        var slips: [Slip] = []
-        var (parents, days): ([Int64], [Int64]) = ([], [])
-        for block in StateWriter.blocks(total) {
-            try places(block.count, among: bounds.points, hasBytes: true, into: &parents)
-            let keys = try keys(block.count, bounds)
-            try column(block.count, into: &days, within: .int32)
-            for index in 0..<block.count {
-                slips.append(
-                    Slip(
-                        parent: PointID(truncatingIfNeeded: parents[index]), order: keys[index],
-                        days: Int32(truncatingIfNeeded: days[index])))
-            }
-        }
-        return slips
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func moves(_ total: Int, _ bounds: StateBounds) throws(StateFault) -> [Move] {
-        var moves: [Move] = []
-        var (days, cancelled): ([Int64], [Int64]) = ([], [])
-        for block in StateWriter.blocks(total) {
-            try column(block.count, hasBytes: true, into: &days, within: .int32)
-            let keys = try keys(block.count, bounds)
-            try column(block.count, into: &cancelled, within: 0...1)
-            for index in 0..<block.count {
-                moves.append(
-                    Move(
-                        order: keys[index], days: Int32(truncatingIfNeeded: days[index]),
-                        isCancelled: cancelled[index] == 1))
-            }
-        }
-        return moves
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func messages(_ total: Int) throws(StateFault) -> [PlanMessage] {
-        var messages: [PlanMessage] = []
-        var counts: [Int64] = []
-        for block in StateWriter.blocks(total) {
-            try column(block.count, hasBytes: true, into: &counts, within: 0...Int64(Int32.max))
-            for index in 0..<block.count {
-                let bytes = try raw(Int(counts[index]))
-                do throws(EventFault) {
-                    messages.append(try PlanMessage(decoding: bytes.span))
-                } catch {
-                    throw StateFault("a message of its state: \(error)")
-                }
-            }
-        }
-        return messages
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func taken(_ total: Int, _ bounds: StateBounds) throws(StateFault) -> [PlanExchange.Taken] {
-        var taken: [PlanExchange.Taken] = []
-        var (points, quantities): ([Int64], [Int64]) = ([], [])
-        for block in StateWriter.blocks(total) {
-            try places(block.count, among: bounds.points, hasBytes: true, into: &points)
-            try column(block.count, into: &quantities)
-            for index in 0..<block.count {
-                taken.append(
-                    PlanExchange.Taken(
-                        point: PointID(truncatingIfNeeded: points[index]),
-                        quantity: Quantity(rawValue: quantities[index])))
-            }
-        }
-        return taken
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func passedOn(_ total: Int, _ bounds: StateBounds) throws(StateFault) -> [PlanExchange.PassedOn] {
-        var passedOn: [PlanExchange.PassedOn] = []
-        var columns: [[Int64]] = Array(repeating: [], count: 5)
-        for block in StateWriter.blocks(total) {
-            try column(block.count, hasBytes: true, into: &columns[0], within: .int32)
-            let keys = try keys(block.count, bounds)
-            for place in 1...3 { try column(block.count, into: &columns[place]) }
-            let greatest = Swift.max(Int64(bounds.points) - 1, -1)
-            try column(
-                block.count, into: &columns[4], within: Int64(PlanExchange.Demand.openOrder)...greatest)
-            let demands = try self.keys(block.count, bounds)
-            for index in 0..<block.count {
-                passedOn.append(
-                    PlanExchange.PassedOn(
-                        key: keys[index], requested: Day(rawValue: Int32(truncatingIfNeeded: columns[0][index])),
-                        quantity: Quantity(rawValue: columns[1][index]),
-                        priority: Priority(rawValue: columns[2][index]),
-                        identity: UInt64(bitPattern: columns[3][index]),
-                        demand: PlanExchange.Demand(
-                            point: PointID(truncatingIfNeeded: columns[4][index]), key: demands[index])))
-            }
-        }
-        return passedOn
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func keys(_ count: Int, _ bounds: StateBounds) throws(StateFault) -> [OrderKey] {
-        var (first, second, planned): ([Int64], [Int64], [Int64]) = ([], [], [])
-        try column(count, into: &first, within: .int32)
-        try column(count, into: &second, within: .int32)
-        try column(count, into: &planned, within: 0...1)
-        var keys: [OrderKey] = []
-        keys.reserveCapacity(count)
-        let texts = -1..<Int64(bounds.texts)
-        for index in 0..<count {
-            let (one, other) = (Int32(truncatingIfNeeded: first[index]), Int32(truncatingIfNeeded: second[index]))
-            if planned[index] == 1 {
-                keys.append(OrderKey(required: Day(rawValue: one), number: other))
-            } else {
-                guard texts.contains(first[index]), texts.contains(second[index]) else {
-                    throw StateFault("its state names an order that it does not have")
-                }
-                keys.append(OrderKey(order: TextID(rawValue: one), line: TextID(rawValue: other)))
-            }
-        }
-        return keys
     }
 
     @_lifetime(self: copy self)
