@@ -78,7 +78,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "PlanningNetworkTests", dependencies: ["PlanningModel", "PlanningEvents", "PlanningNetwork"],
+            name: "PlanningNetworkTests",
+            dependencies: ["PlanningModel", "PlanningEvents", "RequirementsPlanning", "PlanningNetwork"],
             swiftSettings: settings),
         .testTarget(
             name: "RequirementsPlanningTests", dependencies: ["PlanningModel", "RequirementsPlanning"],

@@ -182,31 +182,12 @@ package struct Plan: Sendable {
 
     init(name: String) { self.name = name }
 
-    /// A plan of plans of stocking points, with those in their order that runs look at for other reasons than changes.
-    ///
-    /// - Returns: `nil` if these are not the ones that the plans of stocking points say.
-    init?(name: String, date: Day?, points: [PointPlan], wantingAdvance: PointSet, awaitingMark: PointSet) {
-        self.name = name
+    /// A plan of plans of stocking points.
+    init(name: String, date: Day?, points: [PointPlan]) {
+        self.init(name: name)
         self.date = date
-        self.points = points
-        self.wantingAdvance = wantingAdvance
-        self.awaitingMark = awaitingMark
-        windows = Array(repeating: [], count: points.count)
-        var (wanting, awaiting) = (0, 0)
-        for (point, plan) in points.enumerated() {
-            digest += plan.digest
-            orderCount += plan.orders.count
-            messageCount += plan.messages.count
-            for order in plan.orders { orderDays.change(order.order, by: 1) }
-            if plan.traits.contains(.wantsAdvance), wantingAdvance.contains(Int32(point)) { wanting += 1 }
-            if plan.traits.contains(.awaitsMark), awaitingMark.contains(Int32(point)) { awaiting += 1 }
-        }
-        let (allWanting, allAwaiting) = (
-            points.count { $0.traits.contains(.wantsAdvance) }, points.count { $0.traits.contains(.awaitsMark) }
-        )
-        guard wanting == allWanting, wanting == wantingAdvance.count, awaiting == allAwaiting,
-            awaiting == awaitingMark.count
-        else { return nil }
+        grow(to: points.count)
+        for (point, plan) in points.enumerated() { replace(Int32(point), with: plan) }
     }
 
     mutating func grow(to count: Int) {

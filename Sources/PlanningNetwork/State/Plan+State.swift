@@ -9,16 +9,11 @@ extension Plan {
         writer.append(date)
         for block in StateWriter.blocks(points.count) { try encode(block, into: &writer) }
         writer.append(affected.members.count)
-        for point in affected.members {
+        for point in affected.members.sorted() {
             let range = affected.range(of: point)
             writer.append(point)
             writer.append(range.first.rawValue)
             writer.append(range.last.rawValue)
-        }
-        // Their order is that in which runs look at them.
-        for members in [wantingAdvance.members, awaitingMark.members] {
-            writer.append(members.count)
-            for point in members { writer.append(point) }
         }
         for places in [confirmed, released] {
             writer.append(places.count)

@@ -21,12 +21,7 @@ extension StateReader {
             let first = Day(rawValue: try int32())
             affected.insert(point, DayRange(first, Day(rawValue: try int32())))
         }
-        let wantingAdvance = try pointSet(bounds)
-        let awaitingMark = try pointSet(bounds)
-        guard
-            var plan = Plan(
-                name: name, date: date, points: points, wantingAdvance: wantingAdvance, awaitingMark: awaitingMark)
-        else { throw StateFault("its state lists other stocking points than their plans say") }
+        var plan = Plan(name: name, date: date, points: points)
         plan.affected = affected
         plan.confirmed = Set(try orderPlaces(bounds))
         plan.released = Set(try orderPlaces(bounds))
@@ -130,15 +125,6 @@ extension StateReader {
             issue: Day(rawValue: required &+ number(9)), priority: Priority(rawValue: columns[3][index]),
             source: number(11), from: TextID(rawValue: number(12)), bill: TextID(rawValue: number(13)),
             run: number(14), kind: kind, status: status)
-    }
-
-    @_lifetime(self: copy self)
-    private mutating func pointSet(_ bounds: StateBounds) throws(StateFault) -> PointSet {
-        var set = PointSet()
-        for _ in 0..<(try count(ofSize: 8)) {
-            guard set.insert(try point(bounds)) else { throw StateFault("its state has a stocking point twice") }
-        }
-        return set
     }
 
     @_lifetime(self: copy self)
