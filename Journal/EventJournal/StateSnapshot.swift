@@ -41,22 +41,26 @@ extension EventJournal {
         guard let header = try batchHeader(containing: position), header.lastPosition == position else {
             throw JournalError.invalidArgument(path: path, reason: "no batch ends at position \(position)")
         }
-        let directory = StateSnapshotDirectory(journal: path)
-        try directory.create()
-        let name = StateSnapshotDirectory.name(position)
-        let writer: StateSnapshotWriter
-        do {
-            writer = try StateSnapshotWriter(directory.path(name + StateSnapshotDirectory.partial), application)
-            try body(writer)
-            try writer.finish(position: position, hash: header.hash)
-            try directory.publish(name)
-        } catch {
-            directory.remove(name + StateSnapshotDirectory.partial)
-            throw error
+        // One at a time: others of this journal would be cleared away as remains.
+        return try snapshotting.withLock { _ in
+            let directory = StateSnapshotDirectory(journal: path)
+            try directory.create()
+            let name = StateSnapshotDirectory.name(position)
+            let partial = name + StateSnapshotDirectory.partial
+            let writer: StateSnapshotWriter
+            do {
+                writer = try StateSnapshotWriter(directory.path(partial), application)
+                try body(writer)
+                try writer.finish(position: position, hash: header.hash)
+                try directory.publish(partial, as: name)
+            } catch {
+                directory.remove(partial)
+                throw error
+            }
+            try directory.removeAll(except: name, keeping: Self.snapshotCount)
+            return StateSnapshot(
+                position: position, hash: header.hash, application: application, byteCount: writer.byteCount)
         }
-        try directory.removeAll(except: name, keeping: Self.snapshotCount)
-        return StateSnapshot(
-            position: position, hash: header.hash, application: application, byteCount: writer.byteCount)
     }
 
     /// Gives the newest snapshot that fits to `body`.
@@ -84,7 +88,7 @@ extension EventJournal {
                 try file.checkChunks()
                 return try file.withPayload { try body(file.snapshot, $0) }
             } catch {
-                ignored("the snapshot at position \(position) is not used: \(Self.reason(error))")
+                ignored("the snapshot at position \(position) is not used: \(error)")
             }
         }
         return nil
@@ -103,7 +107,8 @@ extension EventJournal {
             throw StateSnapshotFault("it says that it is of position \(snapshot.position)")
         }
         guard snapshot.application == application else {
-            throw StateSnapshotFault("it is a state of \(snapshot.application), this program makes one of \(application)")
+            throw StateSnapshotFault(
+                "it is a state of \(snapshot.application), this program makes one of \(application)")
         }
         let header: BatchHeader?
         do throws(JournalError) {
@@ -117,7 +122,6 @@ extension EventJournal {
         }
     }
 
-    private static func reason(_ error: any Error) -> String { "\(error)" }
 }
 
 /// Why a snapshot is not used, as a sentence.

@@ -37,10 +37,8 @@ struct StateSnapshotDirectory {
     }
 
     /// Gives a finished file its name, so that it survives a power cut.
-    func publish(_ name: String) throws(JournalError) {
-        guard rename(path(name + Self.partial), path(name)) == 0 else {
-            throw .status(errno, "rename", path: path(name + Self.partial))
-        }
+    func publish(_ partial: String, as name: String) throws(JournalError) {
+        guard rename(path(partial), path(name)) == 0 else { throw .status(errno, "rename", path: path(partial)) }
         try Directory.synchronize(path)
     }
 

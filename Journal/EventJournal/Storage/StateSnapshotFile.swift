@@ -17,7 +17,8 @@ struct StateSnapshotFile {
     /// - Throws: `JournalError` if it cannot be read, `StateSnapshotFault` if it is no snapshot as this program writes
     ///   them.
     init(_ path: String) throws {
-        let file = try OpenFile(path, flags: O_RDONLY)
+        // Something else of that name must not keep the reader waiting.
+        let file = try OpenFile(path, flags: O_RDONLY | O_NONBLOCK)
         let fileByteCount = try file.byteCount()
         let headerByteCount = StateSnapshotFormat.headerByteCount
         guard fileByteCount >= headerByteCount else {
