@@ -4,9 +4,6 @@ internal import PlanningNetwork
 
 /// Snapshots of the network beside the journal: a cache, which changes nothing but the time to open.
 extension PlanningEngine {
-    /// How many events have to be read behind the newest snapshot until another one is worth its while.
-    public static let eventsBetweenSnapshots: UInt64 = 50_000
-
     /// What the engine calls its state: another engine, layout or contract makes another one.
     static let stateName: String = {
         let contract = String(PlanningNetwork.contractIdentity, radix: 16)
@@ -15,8 +12,14 @@ extension PlanningEngine {
 
     /// Takes over the newest snapshot that fits, instead of reading the events before it.
     mutating func restore(through last: Position?, ignored: (String) -> Void) {
-        let restored = journal.withNewestSnapshot(of: Self.stateName, through: last, ignored: ignored) {
-            snapshot, bytes in
+        var isAnyUnfit = false
+        let restored = journal.withNewestSnapshot(
+            of: Self.stateName, through: last,
+            ignored: { reason in
+                isAnyUnfit = true
+                ignored(reason)
+            }
+        ) { snapshot, bytes in
             var reader = StateReader(bytes.bytes)
             let places = try Self.runPlaces(&reader)
             let network = try PlanningNetwork(restoring: &reader)
@@ -26,6 +29,7 @@ extension PlanningEngine {
             }
             return (network: network, runs: runs, position: snapshot.position)
         }
+        hasUnfitSnapshot = isAnyUnfit
         guard let restored else { return }
         network = restored.network
         runs = restored.runs
@@ -61,15 +65,16 @@ extension PlanningEngine {
             throw .notFound(what: "a snapshot was not written: \(error)", advice: "try again")
         }
         snapshotPosition = position
+        hasUnfitSnapshot = false
         return snapshot
     }
 
-    /// Writes a snapshot, if the engine stands behind a run and enough events were read or appended since the newest
-    /// one. To be called when the engine's work is done.
+    /// Writes a snapshot, if the engine stands behind a run, and enough events were read or appended since the newest
+    /// one or that did not fit. To be called when the engine's work is done.
     @discardableResult
     public mutating func writeSnapshotIfDue() throws(EngineError) -> StateSnapshot? {
-        guard journal.mode != .readOnly, position.rawValue - snapshotPosition.rawValue >= Self.eventsBetweenSnapshots
-        else { return nil }
+        let eventCount = position.rawValue - snapshotPosition.rawValue
+        guard journal.mode != .readOnly, eventCount >= eventsBetweenSnapshots || hasUnfitSnapshot else { return nil }
         return try writeSnapshot()
     }
 

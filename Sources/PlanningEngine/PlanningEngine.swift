@@ -20,6 +20,10 @@ public struct PlanningEngine {
     public internal(set) var runs: [RunEntry] = []
     /// Up to where the newest snapshot goes that was read or written.
     var snapshotPosition = Position.origin
+    /// Whether there is a snapshot that nobody can use, and that whoever opens the journal is told of.
+    var hasUnfitSnapshot = false
+    /// How many events have to be read behind the newest snapshot until another one is worth its while.
+    var eventsBetweenSnapshots: UInt64 = 50_000
     /// How many threads plan.
     public var threads = ProcessInfo.processInfo.activeProcessorCount
     /// The batch that was appended last.

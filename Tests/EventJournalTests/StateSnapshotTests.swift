@@ -149,9 +149,9 @@ struct StateSnapshotTests {
 
     /// A file of a snapshot whose digest is right, whatever its header says.
     private func file(
-        position: UInt64 = 4, hash: BatchHash? = nil, change: (inout [UInt8]) -> Void = { _ in }
+        position: UInt64 = 4, hash: BatchHash? = nil, count: Int = 300, change: (inout [UInt8]) -> Void = { _ in }
     ) throws -> Data {
-        let bytes = state(1)
+        let bytes = state(1, count: count)
         let snapshot = StateSnapshot(
             position: Position(rawValue: position),
             hash: try hash ?? journal.batchHeader(containing: ends[1])?.hash ?? .zero, application: "test 1",
@@ -215,7 +215,7 @@ struct StateSnapshotTests {
     @Test("every bit of it that flips is noticed")
     func flips() throws {
         try write(0, state(0))
-        let whole = try file()
+        let whole = try file(count: 20)
         for bit in 0..<whole.count * 8 {
             var data = whole
             data[bit / 8] ^= 1 << UInt8(bit % 8)
