@@ -22,14 +22,14 @@ extension PlanningNetwork {
         alternativesMayDiffer(old)
         // How far its open orders can be advanced depends on what they take from, and no longer on what they took from.
         if !points.supplies[Int(point)].isEmpty || !points.fixedOrders[Int(point)].isEmpty { markAffected(point) }
-        let (oldSet, newSet) = (Set(old), Set(links))
+        let (oldSet, newSet) = (Set(old), old.isEmpty ? [] : Set(links))
         for link in old where !newSet.contains(link) {
             points.parents[Int(link.point)].removeAll {
                 $0.point == point && $0.kind == link.kind && $0.bill == link.bill
             }
             linkChanged(link, &relevelled)
         }
-        for link in links where !oldSet.contains(link) {
+        for link in links where oldSet.isEmpty || !oldSet.contains(link) {
             insertParent(
                 Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
             linkChanged(link, &relevelled)
@@ -99,8 +99,8 @@ extension PlanningNetwork {
         let item = points.items[Int(point)]
         let location = points.locations[Int(point)]
         points.hasPhantomCycle[Int(point)] = false
-        for source in points.terms[Int(point)].sources where canBeFirstChoice(source, points.terms[Int(point)].sources)
-        {
+        for source in points.terms[Int(point)].sources
+        where Self.canBeFirstChoice(source, points.terms[Int(point)].sources) {
             switch source.kind {
             case .buy: break
             case .transfer:
@@ -184,7 +184,7 @@ extension PlanningNetwork {
 
     /// Whether on some day a source can be the first choice: no other of a lower priority number, or that goes before it
     /// where it does not share, is valid on every day on which it is.
-    private func canBeFirstChoice(_ source: SourceTerms, _ sources: [SourceTerms]) -> Bool {
+    private static func canBeFirstChoice(_ source: SourceTerms, _ sources: [SourceTerms]) -> Bool {
         // Days on which it could be are the first of its effectivity, and those after another ends.
         var days = [source.effectiveFrom]
         for other in sources where other.effectiveTo < source.effectiveTo {
