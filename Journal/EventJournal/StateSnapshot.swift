@@ -87,6 +87,9 @@ extension EventJournal {
                 try checkFit(file.snapshot, position, application)
                 try file.checkChunks()
                 return try file.withPayload { try body(file.snapshot, $0) }
+            } catch JournalError.notFound {
+                // Its writer has put a newer one in its place meanwhile.
+                continue
             } catch {
                 ignored("the snapshot at position \(position) is not used: \(error)")
             }

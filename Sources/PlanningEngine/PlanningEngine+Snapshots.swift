@@ -69,13 +69,11 @@ extension PlanningEngine {
         return snapshot
     }
 
-    /// Writes a snapshot, if the engine stands behind a run, and enough events were read or appended since the newest
-    /// one or that did not fit. To be called when the engine's work is done.
-    @discardableResult
-    public mutating func writeSnapshotIfDue() throws(EngineError) -> StateSnapshot? {
-        let eventCount = position.rawValue - snapshotPosition.rawValue
-        guard journal.mode != .readOnly, eventCount >= eventsBetweenSnapshots || hasUnfitSnapshot else { return nil }
-        return try writeSnapshot()
+    /// Whether enough events were read or appended since the newest snapshot for another one to be worth its while, or
+    /// there is one that does not fit. To be asked when the engine's work is done.
+    public var isSnapshotDue: Bool {
+        journal.mode != .readOnly
+            && (position.rawValue - snapshotPosition.rawValue >= eventsBetweenSnapshots || hasUnfitSnapshot)
     }
 
     private struct RunPlace {

@@ -5,20 +5,32 @@ import PlanningEngine
 public import PlanningModel
 
 /// Where the journal is.
-struct JournalOptions: ParsableArguments {
+struct JournalPlace: ParsableArguments {
     @Option(
         name: .long, help: "The journal's directory (default: REPLAN_JOURNAL, else ./replan-journal).",
         completion: .directory)
     var journal: String?
+
+    var path: String {
+        journal ?? ProcessInfo.processInfo.environment["REPLAN_JOURNAL"] ?? "./replan-journal"
+    }
+
+    /// Opens the journal for reading.
+    func open() throws -> EventJournal {
+        try EventJournal.open(path: path, mode: .readOnly)
+    }
+}
+
+/// Where the journal is, and how its events are read.
+struct JournalOptions: ParsableArguments {
+    @OptionGroup var place: JournalPlace
 
     @Flag(
         name: .long,
         help: "Reads every event instead of the journal's snapshot, and writes none (also: REPLAN_SNAPSHOTS=off).")
     var noSnapshot = false
 
-    var path: String {
-        journal ?? ProcessInfo.processInfo.environment["REPLAN_JOURNAL"] ?? "./replan-journal"
-    }
+    var path: String { place.path }
 
     private var usesSnapshots: Bool {
         !noSnapshot && ProcessInfo.processInfo.environment["REPLAN_SNAPSHOTS"] != "off"
@@ -32,19 +44,16 @@ struct JournalOptions: ParsableArguments {
     /// Writes a snapshot behind a run, when enough has happened since the last one; what keeps it from being written is
     /// told, but is no failure.
     func keepSnapshot(of engine: inout PlanningEngine) {
-        guard usesSnapshots else { return }
+        guard usesSnapshots, engine.isSnapshotDue else { return }
         StandardError.status("writing a snapshot …")
-        let outcome = Result { try engine.writeSnapshotIfDue() }
+        let outcome = Result { try engine.writeSnapshot() }
         StandardError.status(nil)
         if case .failure(let error) = outcome {
             StandardError.line("replan: warning: no snapshot was written: \(error)")
         }
     }
 
-    /// Opens the journal for reading.
-    func open() throws -> EventJournal {
-        try EventJournal.open(path: path, mode: .readOnly)
-    }
+    func open() throws -> EventJournal { try place.open() }
 
     /// Opens the journal for appending, and applies its events.
     func openEngine(_ mode: EventJournal.Mode) throws -> PlanningEngine {
@@ -56,9 +65,9 @@ struct JournalOptions: ParsableArguments {
     }
 }
 
-/// How many threads plan; without influence on the result.
+/// How many threads work; without influence on the result.
 struct ThreadOptions: ParsableArguments {
-    @Option(name: .long, help: "How many threads plan (default: one a processor). The plan does not depend on it.")
+    @Option(name: .long, help: "How many threads work (default: one a processor); the result does not depend on it.")
     var threads: Int?
 
     /// The number that was asked for, or one a processor.

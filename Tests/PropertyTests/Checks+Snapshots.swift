@@ -12,15 +12,15 @@ struct Twin {
     ///
     /// - Throws: `Broken` if the state read back, or that of a replay, is another one.
     init(of live: Planner) throws {
-        let state = try live.network.state()
+        let state = try live.network.kept()
         planner = live
-        planner.network = try PlanningNetwork(state: state)
-        if try planner.network.state() != state {
+        planner.network = try PlanningNetwork(state: state.span)
+        if try planner.network.kept() != state {
             throw Broken(property: "a state read back is the state that was written", differences: ["other bytes"])
         }
         var replayed = PlanningNetwork()
         for event in live.log { try replayed.apply(event.span) }
-        if try replayed.state() != state {
+        if try replayed.kept() != state {
             throw Broken(property: "a replay leaves the state of the live network", differences: ["other bytes"])
         }
         let differences =
@@ -54,19 +54,10 @@ struct Twin {
 
 extension PlanningNetwork {
     /// The bytes of the state, as a snapshot keeps them.
-    func state() throws -> [UInt8] {
-        guard isSettled else {
+    fileprivate func kept() throws -> [UInt8] {
+        guard let state = state() else {
             throw Broken(property: "behind a run there is a state to keep", differences: ["not settled"])
         }
-        var bytes: [UInt8] = []
-        var writer = StateWriter { bytes += $0 }
-        try encodeState(into: &writer)
-        return bytes
-    }
-
-    init(state: [UInt8]) throws {
-        var reader = StateReader(state.span.bytes)
-        self = try PlanningNetwork(restoring: &reader)
-        try reader.end()
+        return state
     }
 }

@@ -1,8 +1,8 @@
 internal import PlanningModel
 
 /// Why bytes are not the state of a network, as a sentence.
-package struct StateFault: Error, CustomStringConvertible {
-    package let description: String
+public struct StateFault: Error, CustomStringConvertible {
+    public let description: String
 
     package init(_ description: String) { self.description = description }
 

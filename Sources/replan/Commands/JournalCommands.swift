@@ -20,7 +20,7 @@ struct JournalInfoCommand: ParsableCommand {
         commandName: "info",
         abstract: "Tells what the journal holds.",
         discussion: "Example: replan journal info")
-    @OptionGroup var journal: JournalOptions
+    @OptionGroup var journal: JournalPlace
     @OptionGroup var format: FormatOptions
 
     func run() throws {
@@ -80,7 +80,7 @@ struct JournalHead: ParsableCommand {
 
             Example: replan journal head
             """)
-    @OptionGroup var journal: JournalOptions
+    @OptionGroup var journal: JournalPlace
     @OptionGroup var format: FormatOptions
 
     func run() throws {
@@ -106,7 +106,7 @@ struct JournalVerify: ParsableCommand {
               replan journal verify --contains 91cf24fb83e5caae680bd00f5bac06a8449bc0f892324636e71c4a898e19667b
               replan journal verify --repair-copy ./repaired
             """)
-    @OptionGroup var journal: JournalOptions
+    @OptionGroup var journal: JournalPlace
     @OptionGroup var format: FormatOptions
     @OptionGroup var threads: ThreadOptions
 
@@ -209,18 +209,9 @@ struct JournalVerify: ParsableCommand {
     }
 }
 
-extension JournalOptions {
+extension JournalPlace {
     /// Opens the journal for reading, also if it is damaged.
     func openDamaged() throws -> EventJournal {
         try EventJournal.open(path: path, mode: .salvage)
-    }
-}
-
-extension BatchHash {
-    /// The hash of 64 hexadecimal digits; `nil` if the text is something else.
-    init?(hexadecimal text: String) {
-        let digits = text.compactMap(\.hexDigitValue)
-        guard digits.count == 64, text.count == 64 else { return nil }
-        self.init(stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) })
     }
 }
