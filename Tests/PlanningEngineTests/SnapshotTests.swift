@@ -145,6 +145,14 @@ struct SnapshotTests {
         }
     }
 
+    @Test("A plan of nothing is kept, too")
+    func nothing() throws {
+        var engine = try PlanningEngine(path: path, mode: .create)
+        _ = try engine.run(RunRequest(.regeneration, date: march(2)))
+        #expect(try engine.writeSnapshot() != nil)
+        #expect(try opened(engine.journal).network.timeless() == engine.network.timeless())
+    }
+
     @Test("Elsewhere than behind a run none is written")
     func onlyBehindRuns() throws {
         var engine = try planned(steps: 1)

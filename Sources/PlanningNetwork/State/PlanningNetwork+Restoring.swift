@@ -24,7 +24,7 @@ extension PlanningNetwork {
         try restoreDecisions(&reader, bounds)
         try restoreRuns(&reader)
         var plans: [Plan] = []
-        for _ in 0..<(try reader.count(ofSize: 64)) { plans.append(try reader.plan(bounds)) }
+        for _ in 0..<(try reader.count(ofSize: 48)) { plans.append(try reader.plan(bounds)) }
         guard plans.first?.name == Plan.mainName, Set(plans.map(\.name)).count == plans.count else {
             throw StateFault("its state has other plans than a network can have")
         }
