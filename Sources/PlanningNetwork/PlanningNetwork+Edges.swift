@@ -84,18 +84,8 @@ extension PlanningNetwork {
 
     /// Everything that a stocking point takes from others (semantics section 2, edges).
     private mutating func findChildren(_ point: PointID) -> [Link] {
-        var links: [Link] = []
-        // The same edge over a source and an open order is one, and structural.
-        var places: [Link: Int] = [:]
-        func add(_ link: Link) {
-            let key = Link(point: link.point, kind: link.kind, bill: link.bill, isStructural: true)
-            if let place = places[key] {
-                if link.isStructural { links[place].isStructural = true }
-            } else {
-                places[key] = links.count
-                links.append(link)
-            }
-        }
+        var links = LinkList()
+        func add(_ link: Link) { links.add(link) }
         let item = points.items[Int(point)]
         let location = points.locations[Int(point)]
         points.hasPhantomCycle[Int(point)] = false
@@ -129,7 +119,7 @@ extension PlanningNetwork {
         }
         for link in alternativeLinks(point) { add(link) }
         if points.hasPhantomCycle[Int(point)] != points.terms[Int(point)].isUnplannable { pending.terms.insert(point) }
-        return links
+        return links.links
     }
 
     private mutating func billLinks(
@@ -137,17 +127,14 @@ extension PlanningNetwork {
     ) -> [Link] {
         let place = explodedBill(item, bill)
         if isStructural, bills[place].hasPhantomCycle { points.hasPhantomCycle[Int(point)] = true }
-        var links: [Link] = []
-        var seen: Set<PointID> = []
+        var links = LinkList()
         for line in bills[place].lines {
             let at = line.location == .none ? location : line.location
             guard isItem(line.component), isLocation(at) else { continue }
-            let child = intern(line.component, at)
-            if seen.insert(child).inserted {
-                links.append(Link(point: child, kind: .bill, bill: place, isStructural: isStructural))
-            }
+            links.add(
+                Link(point: intern(line.component, at), kind: .bill, bill: place, isStructural: isStructural))
         }
-        return links
+        return links.links
     }
 
     /// The edges of an open order: its component rows, its bill where it has none, its source location.
@@ -197,5 +184,37 @@ extension PlanningNetwork {
             let isShared = sources.contains { $0.priority == source.priority && $0.shares && $0.isValid(on: day) }
             return isShared ? source.shares : source == first
         }
+    }
+}
+
+/// Edges of one stocking point in the order in which they are found, each once: the same edge over a source and an open
+/// order is one, and structural.
+private struct LinkList {
+    private(set) var links: [Link] = []
+    /// Where each stands, when they are too many to look through.
+    private var places: [Link: Int] = [:]
+    private static let greatestSearchedCount = 16
+
+    mutating func add(_ link: Link) {
+        if let place = place(of: link) {
+            if link.isStructural { links[place].isStructural = true }
+            return
+        }
+        links.append(link)
+        guard links.count > Self.greatestSearchedCount else { return }
+        if places.isEmpty {
+            for (place, link) in links.enumerated() { places[Self.key(link)] = place }
+        } else {
+            places[Self.key(link)] = links.count - 1
+        }
+    }
+
+    private func place(of link: Link) -> Int? {
+        if !places.isEmpty { return places[Self.key(link)] }
+        return links.firstIndex { $0.point == link.point && $0.kind == link.kind && $0.bill == link.bill }
+    }
+
+    private static func key(_ link: Link) -> Link {
+        Link(point: link.point, kind: link.kind, bill: link.bill, isStructural: true)
     }
 }
