@@ -28,17 +28,19 @@ extension PlanningNetwork {
                 $0.point == point && $0.kind == link.kind && $0.bill == link.bill
             }
             linkChanged(link, &relevelled)
+            pending.edges.insert(link.point)
         }
         for link in links where oldSet.isEmpty || !oldSet.contains(link) {
             insertParent(
                 Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
             linkChanged(link, &relevelled)
+            // Who is there already stays, and takes what it took; alternatives were looked at above.
+            if !points.exists[Int(link.point)] { pending.edges.insert(link.point) }
         }
     }
 
     private mutating func linkChanged(_ link: Link, _ relevelled: inout PointSet) {
         markAffected(link.point)
-        pending.edges.insert(link.point)
         relevelled.insert(link.point)
     }
 
