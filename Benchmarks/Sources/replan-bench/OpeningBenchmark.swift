@@ -19,11 +19,11 @@ enum OpeningBenchmark {
         try check(path, snapshots: .newest { reason = $0 })
         if let reason { throw BenchmarkError(reason) }
         works.append(Work("opening, all events", times: plain.times))
-        works.append(Work("  memory", figure: plain.memory, unit: "MB"))
+        works.append(Work("  memory, all events", figure: plain.memory, unit: "MB"))
         var work = Work("opening, with the snapshot", times: fast.times)
         if let median = works[1].median { work.compare(with: "all events", seconds: median) }
         works.append(work)
-        works.append(Work("  memory", figure: fast.memory, unit: "MB"))
+        works.append(Work("  memory, with the snapshot", figure: fast.memory, unit: "MB"))
         works.insert(
             Work(
                 "  an order", figure: works[0].figure.map { $0 * 1e6 / Double(model.plannedOrders) } ?? 0, unit: "bytes"
