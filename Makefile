@@ -25,7 +25,7 @@ help:
 	@echo "make conformance   the conformance cases alone"
 	@echo "make differential  random cases against the planner in Tests/Oracle (SEEDS=$(SEEDS))"
 	@echo "make soak          random change streams for SOAK_MINUTES=$(SOAK_MINUTES), and two years of AdventureWorks"
-	@echo "make fuzz          made-up bytes for the readers of journals, events, change streams and extracts, FUZZ_MINUTES=$(FUZZ_MINUTES) each"
+	@echo "make fuzz          made-up bytes for all readers, FUZZ_MINUTES=$(FUZZ_MINUTES) each; 0 only what is kept of earlier ones"
 	@echo "make bench         the benchmarks"
 	@echo "make bench-compare the benchmarks, and what is worse than Benchmarks/baseline.json"
 	@echo "make lint          the format of the sources"
@@ -81,7 +81,9 @@ soak: build
 
 # libFuzzer and the address sanitizer come with the Swift toolchain. What is found is kept as crash-… in the folder.
 FUZZING := Tests/Fuzzing
-FUZZ_TARGETS := journal events changes csv
+FUZZ_TARGETS := journal events changes csv snapshot ndjson
+# To libFuzzer, no time is time without end.
+FUZZ_LIMIT := $(if $(filter-out 0,$(FUZZ_MINUTES)),-max_total_time=$$(($(FUZZ_MINUTES) * 60)),-runs=0)
 
 fuzz: system
 	$(SWIFT) build -c release --package-path $(FUZZING) --product replan-fuzz -Xswiftc -sanitize=fuzzer,address
@@ -89,7 +91,7 @@ fuzz: system
 	  mkdir -p $(FUZZING)/.build/corpus/$$target; \
 	  echo "fuzz: $$target for $(FUZZ_MINUTES) minutes"; \
 	  REPLAN_FUZZ=$$target SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
-	    $(FUZZING)/.build/release/replan-fuzz -max_total_time=$$(($(FUZZ_MINUTES) * 60)) -verbosity=0 \
+	    $(FUZZING)/.build/release/replan-fuzz $(FUZZ_LIMIT) -verbosity=0 \
 	    -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=$(FUZZING)/.build/$$target- \
 	    $(FUZZING)/.build/corpus/$$target $(FUZZING)/Corpus/$$target || exit 1; \
 	done

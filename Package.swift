@@ -13,7 +13,7 @@ let package = Package(
     name: "replan",
     products: [
         .executable(name: "replan", targets: ["replan"]),
-        .library(name: "EventJournal", targets: ["EventJournal"]),
+        .library(name: "EventJournal", targets: ["EventJournal", "JournalExchange"]),
         .library(name: "ERPExchange", targets: ["PlanningModel", "PlanningEvents", "ERPExchange"]),
         .library(name: "PlanningEngine", targets: ["PlanningEngine"]),
         .library(name: "ReplanRooms", targets: ["PlanningModel", "PlanningEvents", "PlanningNetwork", "ERPExchange"]),
@@ -28,6 +28,9 @@ let package = Package(
             name: "EventJournal",
             dependencies: ["CLMDB", .product(name: "Crypto", package: "swift-crypto")],
             path: "Journal/EventJournal", swiftSettings: settings),
+        .target(
+            name: "JournalExchange", dependencies: ["EventJournal"], path: "Journal/JournalExchange",
+            swiftSettings: settings),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "PlanningModel", swiftSettings: settings),
         .target(name: "PlanningEvents", dependencies: ["PlanningModel"], swiftSettings: settings),
@@ -46,14 +49,15 @@ let package = Package(
         .executableTarget(
             name: "replan",
             dependencies: [
-                "EventJournal", "PlanningModel", "PlanningEvents", "PlanningEngine", "ERPExchange",
+                "EventJournal", "JournalExchange", "PlanningModel", "PlanningEvents", "PlanningEngine", "ERPExchange",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "journal-workload", dependencies: ["EventJournal"], path: "Tests/JournalWorkload",
             swiftSettings: settings),
-        .testTarget(name: "EventJournalTests", dependencies: ["EventJournal"], swiftSettings: settings),
+        .testTarget(
+            name: "EventJournalTests", dependencies: ["EventJournal", "JournalExchange"], swiftSettings: settings),
         .testTarget(
             name: "JournalFaultTests", dependencies: ["EventJournal", "journal-workload"], exclude: ["shim.c"],
             swiftSettings: settings),
@@ -78,7 +82,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "PlanningNetworkTests", dependencies: ["PlanningModel", "PlanningEvents", "PlanningNetwork"],
+            name: "PlanningNetworkTests",
+            dependencies: ["PlanningModel", "PlanningEvents", "RequirementsPlanning", "PlanningNetwork"],
             swiftSettings: settings),
         .testTarget(
             name: "RequirementsPlanningTests", dependencies: ["PlanningModel", "RequirementsPlanning"],

@@ -31,6 +31,8 @@ public final class EventJournal: Sendable {
     let writer: Guarded<Writer?>
     /// The batches that wait for the commit that is under way.
     let gathering = Guarded(AppendGroup())
+    /// Held by whoever writes a snapshot.
+    let snapshotting = Guarded(())
 
     /// Opens the journal in a directory.
     ///

@@ -18,13 +18,14 @@ extension PlanView {
     ///
     /// - Parameters:
     ///   - moment: `nil` is now; orders that were fixed after the run are then shown as fixed.
+    ///   - snapshots: whether the newest snapshot that fits stands for the events before it.
     /// - Throws: `EngineError.notFound` if there was no run, or no such moment.
     public static func open(
-        journal: EventJournal, plan: String = "main", asOf moment: Moment? = nil,
+        journal: EventJournal, plan: String = "main", asOf moment: Moment? = nil, snapshots: SnapshotUse = .none,
         progress: (Position) -> Void = { _ in }
     ) throws(EngineError) -> PlanView {
         let end = try lastRun(of: plan, asOf: moment, in: journal)
-        var engine = try PlanningEngine(journal: journal, through: end, progress: progress)
+        var engine = try PlanningEngine(journal: journal, through: end, snapshots: snapshots, progress: progress)
         guard let index = engine.network.planIndex(plan), let date = engine.network.plans[index].date else {
             throw .notFound(what: "there is no plan `\(plan)`", advice: "plan with `replan regenerate --date …`")
         }
@@ -35,9 +36,9 @@ extension PlanView {
         return PlanView(context: context, since: DecisionsSince(engine.network, plan: index))
     }
 
-    /// Where the last run of a plan before a moment ends.
-    private static func lastRun(
-        of plan: String, asOf moment: Moment?, in journal: EventJournal
+    /// Where the last run of a plan, or of any, before a moment ends.
+    fileprivate static func lastRun(
+        of plan: String?, asOf moment: Moment?, in journal: EventJournal
     ) throws(EngineError) -> Position {
         do throws(JournalError) {
             var position = try journal.head().position
@@ -61,10 +62,12 @@ extension PlanView {
         }
         if case .run(let number) = moment {
             throw .notFound(
-                what: "there is no run \(number) of the plan `\(plan)`", advice: "list the runs with `replan runs`")
+                what: "there is no run \(number)\(plan.map { " of the plan `\($0)`" } ?? "")",
+                advice: "list the runs with `replan runs`")
         }
+        let what = plan.map { "`\($0)`" } ?? "anything"
         throw .notFound(
-            what: moment == nil ? "no run has planned `\(plan)` yet" : "no run had planned `\(plan)` by then",
+            what: moment == nil ? "no run has planned \(what) yet" : "no run had planned \(what) by then",
             advice: "plan with `replan regenerate --date …`")
     }
 
@@ -75,9 +78,12 @@ extension PlanView {
 
     /// The number of the run that a batch holds; `nil` if it holds none of the plan.
     private static func runOf(
-        _ header: BatchHeader, plan: String, in journal: EventJournal
+        _ header: BatchHeader, plan: String?, in journal: EventJournal
     ) throws(JournalError) -> Int? {
-        guard RunKind.allCases.contains(where: { header.cause == "\($0.name) \(plan)" }) else { return nil }
+        let isRun = RunKind.allCases.contains { kind in
+            plan.map { header.cause == "\(kind.name) \($0)" } ?? header.cause.hasPrefix("\(kind.name) ")
+        }
+        guard isRun else { return nil }
         var number: Int?
         do {
             _ = try journal.batch(containing: header.firstPosition) { _, records in
@@ -147,6 +153,16 @@ extension RunStarted {
 }
 
 extension PlanningEngine {
+    /// Opens a journal as the last run of any of its plans left it, where a snapshot can be written.
+    ///
+    /// - Throws: `EngineError.notFound` if there was no run.
+    public static func openAtLastRun(
+        of journal: EventJournal, snapshots: SnapshotUse = .none, progress: (Position) -> Void = { _ in }
+    ) throws(EngineError) -> PlanningEngine {
+        let end = try PlanView.lastRun(of: nil, asOf: nil, in: journal)
+        return try PlanningEngine(journal: journal, through: end, snapshots: snapshots, progress: progress)
+    }
+
     /// Whether a net-change run of a plan would have something to do.
     public func hasPendingChanges(plan: String) -> Bool {
         guard let index = network.planIndex(plan) else { return true }

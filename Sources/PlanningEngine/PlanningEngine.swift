@@ -18,6 +18,12 @@ public struct PlanningEngine {
     public internal(set) var position = Position.origin
     /// Where the runs of the journal stand, in their order.
     public internal(set) var runs: [RunEntry] = []
+    /// Up to where the newest snapshot goes that was read or written.
+    var snapshotPosition = Position.origin
+    /// Whether there is a snapshot that nobody can use, and that whoever opens the journal is told of.
+    var hasUnfitSnapshot = false
+    /// How many events have to be read behind the newest snapshot until another one is worth its while.
+    var eventsBetweenSnapshots: UInt64 = 50_000
     /// How many threads plan.
     public var threads = ProcessInfo.processInfo.activeProcessorCount
     /// The batch that was appended last.
@@ -27,25 +33,30 @@ public struct PlanningEngine {
     ///
     /// - Parameters:
     ///   - last: the last position to apply; `nil` goes to the end.
+    ///   - snapshots: whether the newest snapshot that fits stands for the events before it.
     ///   - progress: called now and then with the position reached.
     /// - Throws: `EngineError`.
-    /// - Complexity: linear in the events applied.
+    /// - Complexity: linear in the events applied, and in the snapshot.
     public init(
-        path: String, mode: EventJournal.Mode, through last: Position? = nil, progress: (Position) -> Void = { _ in }
+        path: String, mode: EventJournal.Mode, through last: Position? = nil, snapshots: SnapshotUse = .none,
+        progress: (Position) -> Void = { _ in }
     ) throws(EngineError) {
+        let journal: EventJournal
         do {
             journal = try EventJournal.open(path: path, mode: mode)
         } catch {
             throw .journal(error)
         }
-        try catchUp(through: last, progress: progress)
+        try self.init(journal: journal, through: last, snapshots: snapshots, progress: progress)
     }
 
     /// Uses an open journal, from its beginning to a position.
     public init(
-        journal: EventJournal, through last: Position? = nil, progress: (Position) -> Void = { _ in }
+        journal: EventJournal, through last: Position? = nil, snapshots: SnapshotUse = .none,
+        progress: (Position) -> Void = { _ in }
     ) throws(EngineError) {
         self.journal = journal
+        if case .newest(let ignored) = snapshots { restore(through: last, ignored: ignored) }
         try catchUp(through: last, progress: progress)
     }
 
@@ -142,6 +153,15 @@ public struct PlanningEngine {
     }
 }
 
+/// Whether an engine reads snapshots of the network.
+public enum SnapshotUse {
+    /// Every event is read and applied.
+    case none
+    /// The newest snapshot that fits stands for the events before it; the closure gets a sentence for each that does
+    /// not fit.
+    case newest(ignored: (String) -> Void)
+}
+
 /// A run of the journal: what it was asked, what it did, and where its results stand.
 public struct RunEntry: Sendable {
     public var started: RunStarted
@@ -151,6 +171,17 @@ public struct RunEntry: Sendable {
     public var lastPosition: Position
     /// Microseconds since 1970-01-01 00:00 UTC.
     public var recordedAt: Int64
+
+    init(
+        started: RunStarted, completed: RunCompleted, firstPosition: Position, lastPosition: Position,
+        recordedAt: Int64
+    ) {
+        self.started = started
+        self.completed = completed
+        self.firstPosition = firstPosition
+        self.lastPosition = lastPosition
+        self.recordedAt = recordedAt
+    }
 
     init(started: RunStarted, completed: RunCompleted, from first: Position, header: BatchHeader) {
         self.started = started

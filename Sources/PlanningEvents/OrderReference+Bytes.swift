@@ -33,6 +33,17 @@ extension [UInt8] {
     }
 }
 
+extension PlanMessage {
+    /// Appends the message to some bytes.
+    package func encode(into bytes: inout [UInt8]) { bytes.append(message: self) }
+
+    package init(decoding bytes: Span<UInt8>) throws(EventFault) {
+        var reader = ByteReader(bytes.bytes, from: 0, of: .windowReplaced)
+        self = try reader.message()
+        try reader.end()
+    }
+}
+
 extension ByteReader {
     @_lifetime(self: copy self)
     mutating func reference() throws(EventFault) -> OrderReference {

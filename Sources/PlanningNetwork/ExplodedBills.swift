@@ -110,9 +110,12 @@ struct ExplodedBills: Sendable {
 
     /// Notes that the lines of an item changed.
     ///
-    /// - Returns: the places of the bills that have to be made anew.
+    /// - Returns: the places of the bills that have to be made anew, in the order of the numbers of item and bill,
+    ///   which does not depend on when each was first asked for.
     mutating func invalidate(linesOf item: TextID) -> [Int32] {
-        let stale = (byItem.removeValue(forKey: item.rawValue) ?? []).filter { isCurrent[Int($0)] }
+        let stale = (byItem.removeValue(forKey: item.rawValue) ?? []).filter { isCurrent[Int($0)] }.sorted {
+            key(bills[Int($0)].item, bills[Int($0)].bill) < key(bills[Int($1)].item, bills[Int($1)].bill)
+        }
         for place in stale { isCurrent[Int(place)] = false }
         return stale
     }

@@ -7,21 +7,31 @@ struct FactTable: Sendable {
     let width: Int
     private let keyColumns: [Int]
     /// Texts by their number; blank ones are `TextID.none`, other blanks 0.
-    private var values: [Int64] = []
+    private(set) var values: [Int64] = []
     /// A bit for every column that is given; `Self.vacant` for a place without a row.
-    private var presence: [UInt64] = []
-    private var vacancies: [Int32] = []
+    private(set) var presence: [UInt64] = []
+    /// Places without a row, the next one to be taken last.
+    private(set) var vacancies: [Int32] = []
     /// Open addressing: row + 1, 0 free, −1 removed.
     private var slots: [Int32] = Array(repeating: 0, count: 16)
     private var usedSlots = 0
 
-    private static let vacant = UInt64.max
+    static let vacant = UInt64.max
 
     init(_ table: Table) {
         self.table = table
         let columns = table.columns
         width = columns.count
         keyColumns = columns.indices.filter { columns[$0].isKey }
+    }
+
+    /// A table with the rows of another, as they lie there, whose vacant places are those in `vacancies`.
+    init(_ table: Table, values: [Int64], presence: [UInt64], vacancies: [Int32]) {
+        self.init(table)
+        self.values = values
+        self.presence = presence
+        self.vacancies = vacancies
+        rehash()
     }
 
     /// How many places there are; some may be vacant.
@@ -146,11 +156,18 @@ struct FactTable: Sendable {
         return Int(truncatingIfNeeded: hash) & (slots.count - 1)
     }
 
+    /// The slot of the row at a place.
+    private func hash(_ place: Int) -> Int {
+        var hash: UInt64 = 0
+        for column in keyColumns { hash = Identity.combine(hash, values[place * width + column]) }
+        return Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    }
+
     private mutating func rehash() {
         slots = Array(repeating: 0, count: max(16, rowCount * 4).roundedUpToPowerOfTwo)
         usedSlots = 0
         for place in presence.indices where isRow(place) {
-            var slot = hash(values(Int32(place)))
+            var slot = hash(place)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = Int32(place) + 1
             usedSlots += 1

@@ -196,6 +196,14 @@ package struct Plan: Sendable {
 
     init(name: String) { self.name = name }
 
+    /// A plan of plans of stocking points.
+    init(name: String, date: Day?, points: [PointPlan]) {
+        self.init(name: name)
+        self.date = date
+        grow(to: points.count)
+        for (point, plan) in points.enumerated() { replace(Int32(point), with: plan) }
+    }
+
     mutating func grow(to count: Int) {
         while points.count < count {
             points.append(PointPlan())

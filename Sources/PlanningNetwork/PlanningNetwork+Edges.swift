@@ -22,23 +22,25 @@ extension PlanningNetwork {
         alternativesMayDiffer(old)
         // How far its open orders can be advanced depends on what they take from, and no longer on what they took from.
         if !points.supplies[Int(point)].isEmpty || !points.fixedOrders[Int(point)].isEmpty { markAffected(point) }
-        let (oldSet, newSet) = (Set(old), Set(links))
+        let (oldSet, newSet) = (Set(old), old.isEmpty ? [] : Set(links))
         for link in old where !newSet.contains(link) {
             points.parents[Int(link.point)].removeAll {
                 $0.point == point && $0.kind == link.kind && $0.bill == link.bill
             }
             linkChanged(link, &relevelled)
+            pending.edges.insert(link.point)
         }
-        for link in links where !oldSet.contains(link) {
+        for link in links where oldSet.isEmpty || !oldSet.contains(link) {
             insertParent(
                 Link(point: point, kind: link.kind, bill: link.bill, isStructural: link.isStructural), of: link.point)
             linkChanged(link, &relevelled)
+            // Who is there already stays, and takes what it took; alternatives were looked at above.
+            if !points.exists[Int(link.point)] { pending.edges.insert(link.point) }
         }
     }
 
     private mutating func linkChanged(_ link: Link, _ relevelled: inout PointSet) {
         markAffected(link.point)
-        pending.edges.insert(link.point)
         relevelled.insert(link.point)
     }
 
@@ -48,13 +50,22 @@ extension PlanningNetwork {
         var high = points.parents[Int(child)].count
         while low < high {
             let middle = (low + high) / 2
-            if precedes(parent.point, points.parents[Int(child)][middle].point) {
+            if comesBefore(parent, points.parents[Int(child)][middle]) {
                 high = middle
             } else {
                 low = middle + 1
             }
         }
         points.parents[Int(child)].insert(parent, at: low)
+    }
+
+    /// Edges of one parent have an order that does not depend on which was there first.
+    private func comesBefore(_ left: Link, _ right: Link) -> Bool {
+        let order = compare(left.point, right.point)
+        if order != 0 { return order < 0 }
+        if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+        guard left.bill >= 0, right.bill >= 0 else { return left.bill < right.bill }
+        return texts.precedes(bills[left.bill].bill, bills[right.bill].bill)
     }
 
     /// Whether a stocking point comes before another in the order of item and location.
@@ -75,23 +86,13 @@ extension PlanningNetwork {
 
     /// Everything that a stocking point takes from others (semantics section 2, edges).
     private mutating func findChildren(_ point: PointID) -> [Link] {
-        var links: [Link] = []
-        // The same edge over a source and an open order is one, and structural.
-        var places: [Link: Int] = [:]
-        func add(_ link: Link) {
-            let key = Link(point: link.point, kind: link.kind, bill: link.bill, isStructural: true)
-            if let place = places[key] {
-                if link.isStructural { links[place].isStructural = true }
-            } else {
-                places[key] = links.count
-                links.append(link)
-            }
-        }
+        var links = LinkList()
+        func add(_ link: Link) { links.add(link) }
         let item = points.items[Int(point)]
         let location = points.locations[Int(point)]
         points.hasPhantomCycle[Int(point)] = false
-        for source in points.terms[Int(point)].sources where canBeFirstChoice(source, points.terms[Int(point)].sources)
-        {
+        for source in points.terms[Int(point)].sources
+        where Self.canBeFirstChoice(source, points.terms[Int(point)].sources) {
             switch source.kind {
             case .buy: break
             case .transfer:
@@ -120,7 +121,7 @@ extension PlanningNetwork {
         }
         for link in alternativeLinks(point) { add(link) }
         if points.hasPhantomCycle[Int(point)] != points.terms[Int(point)].isUnplannable { pending.terms.insert(point) }
-        return links
+        return links.links
     }
 
     private mutating func billLinks(
@@ -128,17 +129,14 @@ extension PlanningNetwork {
     ) -> [Link] {
         let place = explodedBill(item, bill)
         if isStructural, bills[place].hasPhantomCycle { points.hasPhantomCycle[Int(point)] = true }
-        var links: [Link] = []
-        var seen: Set<PointID> = []
+        var links = LinkList()
         for line in bills[place].lines {
             let at = line.location == .none ? location : line.location
             guard isItem(line.component), isLocation(at) else { continue }
-            let child = intern(line.component, at)
-            if seen.insert(child).inserted {
-                links.append(Link(point: child, kind: .bill, bill: place, isStructural: isStructural))
-            }
+            links.add(
+                Link(point: intern(line.component, at), kind: .bill, bill: place, isStructural: isStructural))
         }
-        return links
+        return links.links
     }
 
     /// The edges of an open order: its component rows, its bill where it has none, its source location.
@@ -175,7 +173,7 @@ extension PlanningNetwork {
 
     /// Whether on some day a source can be the first choice: no other of a lower priority number, or that goes before it
     /// where it does not share, is valid on every day on which it is.
-    private func canBeFirstChoice(_ source: SourceTerms, _ sources: [SourceTerms]) -> Bool {
+    private static func canBeFirstChoice(_ source: SourceTerms, _ sources: [SourceTerms]) -> Bool {
         // Days on which it could be are the first of its effectivity, and those after another ends.
         var days = [source.effectiveFrom]
         for other in sources where other.effectiveTo < source.effectiveTo {
@@ -188,5 +186,37 @@ extension PlanningNetwork {
             let isShared = sources.contains { $0.priority == source.priority && $0.shares && $0.isValid(on: day) }
             return isShared ? source.shares : source == first
         }
+    }
+}
+
+/// Edges of one stocking point in the order in which they are found, each once: the same edge over a source and an open
+/// order is one, and structural.
+private struct LinkList {
+    private(set) var links: [Link] = []
+    /// Where each stands, when they are too many to look through.
+    private var places: [Link: Int] = [:]
+    private static let greatestSearchedCount = 16
+
+    mutating func add(_ link: Link) {
+        if let place = place(of: link) {
+            if link.isStructural { links[place].isStructural = true }
+            return
+        }
+        links.append(link)
+        guard links.count > Self.greatestSearchedCount else { return }
+        if places.isEmpty {
+            for (place, link) in links.enumerated() { places[Self.key(link)] = place }
+        } else {
+            places[Self.key(link)] = links.count - 1
+        }
+    }
+
+    private func place(of link: Link) -> Int? {
+        if !places.isEmpty { return places[Self.key(link)] }
+        return links.firstIndex { $0.point == link.point && $0.kind == link.kind && $0.bill == link.bill }
+    }
+
+    private static func key(_ link: Link) -> Link {
+        Link(point: link.point, kind: link.kind, bill: link.bill, isStructural: true)
     }
 }

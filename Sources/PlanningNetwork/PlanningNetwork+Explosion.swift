@@ -10,6 +10,12 @@ extension PlanningNetwork {
         var result = ExplodedBills.Bill(item: item, bill: bill)
         var lines: [ExplodedBills.Line] = []
         explode(item, bill, chain: [], location: .none, within: [item], into: &result, &lines)
+        if lines.count > 1 { sort(&lines) }
+        result.lines = lines
+        return bills.set(result)
+    }
+
+    private func sort(_ lines: inout [ExplodedBills.Line]) {
         let table = self[.bomComponents]
         let texts = texts
         lines.sort { left, right in
@@ -22,8 +28,6 @@ extension PlanningNetwork {
             if leftDay != rightDay { return leftDay < rightDay }
             return left.identity < right.identity
         }
-        result.lines = lines
-        return bills.set(result)
     }
 
     private func explode(
@@ -60,7 +64,8 @@ extension PlanningNetwork {
                 continue
             }
             var line = ExplodedBills.Line(
-                component: component, location: at, isByProduct: isByProduct(row), chain: link.map(\.terms), row: row,
+                component: component, location: at, isByProduct: Self.isByProduct(row, table), chain: link.map(\.terms),
+                row: row,
                 identity: link.reduce(7) { Identity.combine($0, $1.identity) })
             if link.contains(where: { !$0.operationScraps.isEmpty }) {
                 line.operationScraps = link.map(\.operationScraps)
@@ -103,8 +108,10 @@ extension PlanningNetwork {
     /// The lines of alternate groups by preference; those of one group side by side.
     private func ranks(of rows: [Int32]) -> [Int32] {
         let table = self[.bomComponents]
+        let grouped = rows.filter { table.has($0, BillLineColumn.alternateGroup) && !Self.isByProduct($0, table) }
+        guard grouped.count > 1 else { return grouped }
         let texts = texts
-        return rows.filter { table.has($0, BillLineColumn.alternateGroup) && !isByProduct($0) }.sorted { left, right in
+        return grouped.sorted { left, right in
             let group = texts.compare(
                 table.text(left, BillLineColumn.alternateGroup), table.text(right, BillLineColumn.alternateGroup))
             if group != 0 { return group < 0 }
@@ -115,7 +122,7 @@ extension PlanningNetwork {
                 let order = texts.compare(table.text(left, column), table.text(right, column))
                 if order != 0 { return order < 0 }
             }
-            return days(of: left).first < days(of: right).first
+            return Self.days(of: left, table).first < Self.days(of: right, table).first
         }
     }
 
@@ -127,7 +134,7 @@ extension PlanningNetwork {
         let table = self[.bomComponents]
         let group = table.text(row, BillLineColumn.alternateGroup)
         let isTogether = { (other: Int32) in table.text(other, BillLineColumn.alternateGroup) == group }
-        let preferred = ranks[..<rank].filter(isTogether).map(days)
+        let preferred = ranks[..<rank].filter(isTogether).map { Self.days(of: $0, table) }
         let others = ranks[(rank + 1)...].filter { other in
             // A phantom has no stock.
             isTogether(other) && table.quantity(other, BillLineColumn.quantityPer) > .zero
@@ -137,21 +144,19 @@ extension PlanningNetwork {
             let own = table.text(other, BillLineColumn.location)
             return ExplodedBills.Alternative(
                 component: table.text(other, BillLineColumn.component), location: own == .none ? location : own,
-                quantityPer: table.quantity(other, BillLineColumn.quantityPer), days: days(of: other))
+                quantityPer: table.quantity(other, BillLineColumn.quantityPer), days: Self.days(of: other, table))
         }
         return (preferred, alternatives)
     }
 
-    private func days(of row: Int32) -> DayRange {
-        let table = self[.bomComponents]
-        return DayRange(
+    private static func days(of row: Int32, _ table: FactTable) -> DayRange {
+        DayRange(
             table.optionalDay(row, BillLineColumn.effectiveFrom) ?? .distantPast,
             table.optionalDay(row, BillLineColumn.effectiveTo) ?? .distantFuture)
     }
 
-    private func isByProduct(_ row: Int32) -> Bool {
-        let table = self[.bomComponents]
-        return table.number(row, BillLineColumn.lineType) == BillLineColumn.byProduct
+    private static func isByProduct(_ row: Int32, _ table: FactTable) -> Bool {
+        table.number(row, BillLineColumn.lineType) == BillLineColumn.byProduct
             || table.quantity(row, BillLineColumn.quantityPer) < .zero
     }
 
@@ -159,9 +164,11 @@ extension PlanningNetwork {
 
     /// The operations of a bill that scrap something, in order of number.
     private func scrappingOperations(_ item: TextID, _ bill: TextID) -> [(operation: TextID, scrap: Quantity)] {
+        let rows = byItem[item].operations
+        guard !rows.isEmpty else { return [] }
         let table = self[.operations]
         let texts = texts
-        return byItem[item].operations.filter {
+        return rows.filter {
             table.text($0, OperationColumn.bill) == bill && table.quantity($0, OperationColumn.scrapPercent) > .zero
         }.map {
             (table.text($0, OperationColumn.operation), table.quantity($0, OperationColumn.scrapPercent))

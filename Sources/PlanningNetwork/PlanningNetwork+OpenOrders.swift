@@ -6,11 +6,11 @@ extension PlanningNetwork {
     mutating func connectSupply(_ row: Int32) {
         let supplies = self[.supplyOrders]
         let point = point(ofSupply: row)
-        points.supplies[Int(point)].append(row)
-        byItem.change(supplies.text(row, SupplyColumn.order)) { $0.supplies.append(row) }
+        points.supplies[Int(point)].set(row, isIn: true)
+        byItem.change(supplies.text(row, SupplyColumn.order)) { $0.supplies.set(row, isIn: true) }
         if isTransfer(row) {
             let source = intern(supplies.text(row, SupplyColumn.item), supplies.text(row, SupplyColumn.from))
-            points.transfersOut[Int(source)].append(row)
+            points.transfersOut[Int(source)].set(row, isIn: true)
             markAffected(source)
         }
         for component in componentRows(ofSupply: row) { attach(component) }
@@ -25,11 +25,11 @@ extension PlanningNetwork {
         let point = point(ofSupply: row)
         for component in componentRows(ofSupply: row) { detach(component) }
         if !componentRows(ofSupply: row).isEmpty { pending.references = true }
-        points.supplies[Int(point)].removeFirst(equalTo: row)
-        byItem.change(supplies.text(row, SupplyColumn.order)) { $0.supplies.removeFirst(equalTo: row) }
+        points.supplies[Int(point)].set(row, isIn: false)
+        byItem.change(supplies.text(row, SupplyColumn.order)) { $0.supplies.set(row, isIn: false) }
         if isTransfer(row) {
             let source = intern(supplies.text(row, SupplyColumn.item), supplies.text(row, SupplyColumn.from))
-            points.transfersOut[Int(source)].removeFirst(equalTo: row)
+            points.transfersOut[Int(source)].set(row, isIn: false)
             markAffected(source)
         }
         rowsChanged(point)
@@ -40,12 +40,8 @@ extension PlanningNetwork {
     mutating func connectComponent(_ row: Int32, adding: Bool) {
         let key = orderKey(self[.supplyComponents], row, ComponentColumn.order, ComponentColumn.line)
         if !adding { detach(row) }
-        if adding {
-            componentsOfOrder[key, default: []].append(row)
-        } else {
-            componentsOfOrder[key]?.removeFirst(equalTo: row)
-            if componentsOfOrder[key]?.isEmpty == true { componentsOfOrder[key] = nil }
-        }
+        componentsOfOrder[key, default: []].set(row, isIn: adding)
+        if componentsOfOrder[key]?.isEmpty == true { componentsOfOrder[key] = nil }
         if adding { attach(row) }
         if let supply = supply(ofComponent: row) {
             pending.edges.insert(point(ofSupply: supply))
@@ -67,13 +63,13 @@ extension PlanningNetwork {
     private mutating func attach(_ row: Int32) {
         guard let point = pointOfComponent(row) else { return }
         guard !points.componentRows[Int(point)].contains(row) else { return }
-        points.componentRows[Int(point)].append(row)
+        points.componentRows[Int(point)].set(row, isIn: true)
         markAffected(point)
     }
 
     private mutating func detach(_ row: Int32) {
         guard let point = pointOfComponent(row) else { return }
-        points.componentRows[Int(point)].removeFirst(equalTo: row)
+        points.componentRows[Int(point)].set(row, isIn: false)
         markAffected(point)
     }
 

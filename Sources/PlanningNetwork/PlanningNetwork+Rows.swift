@@ -75,7 +75,8 @@ extension PlanningNetwork {
 
     // MARK: What a row is connected to
 
-    private mutating func connect(_ row: Int32, in table: Table, isNew: Bool) {
+    /// Puts a row to what it belongs to, and notes what may be another because of it.
+    mutating func connect(_ row: Int32, in table: Table, isNew: Bool) {
         switch table {
         case .items:
             connectSuccessor(row, adding: true)

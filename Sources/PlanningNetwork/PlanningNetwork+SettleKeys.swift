@@ -8,7 +8,10 @@ extension PlanningNetwork {
     mutating func settleCalendars() {
         guard !pending.calendars.isEmpty else { return }
         var changed: Set<Int32> = []
-        for calendar in pending.calendars { changed.insert(rebuildCalendar(calendar)) }
+        var rebuilt: Set<TextID> = []
+        for calendar in pending.calendars where rebuilt.insert(calendar).inserted {
+            changed.insert(rebuildCalendar(calendar))
+        }
         pending.calendars.removeAll()
         for point in 0..<Int32(points.count) {
             // A calendar that appears makes its sources usable.

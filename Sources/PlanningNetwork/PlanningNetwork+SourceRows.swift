@@ -9,9 +9,9 @@ extension PlanningNetwork {
         let location = sources.text(row, SourceColumn.location)
         let from = sources.text(row, SourceColumn.from)
         let isTransfer = sources.number(row, SourceColumn.kind) == Int64(SourceKind.transfer.rawValue)
-        byItem.change(item) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
+        byItem.change(item) { $0.sources.set(row, isIn: adding) }
         if isTransfer {
-            byLocation.change(from) { adding ? $0.sources.append(row) : $0.sources.removeFirst(equalTo: row) }
+            byLocation.change(from) { $0.sources.set(row, isIn: adding) }
         }
         if location != .none {
             let point = intern(item, location)
@@ -26,8 +26,8 @@ extension PlanningNetwork {
     mutating func connectBillLine(_ row: Int32, adding: Bool) {
         let parent = self[.bomComponents].text(row, BillLineColumn.parent)
         let component = self[.bomComponents].text(row, BillLineColumn.component)
-        byItem.change(parent) { adding ? $0.billLines.append(row) : $0.billLines.removeFirst(equalTo: row) }
-        byItem.change(component) { adding ? $0.usedBy.append(row) : $0.usedBy.removeFirst(equalTo: row) }
+        byItem.change(parent) { $0.billLines.set(row, isIn: adding) }
+        byItem.change(component) { $0.usedBy.set(row, isIn: adding) }
         pending.billItems.append(parent)
         pending.references = true
     }

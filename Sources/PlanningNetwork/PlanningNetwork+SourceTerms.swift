@@ -42,7 +42,7 @@ extension PlanningNetwork {
             return facts.text(row, PriceBreakColumn.from) == supplier && (at == .none || at == location)
         }
         return rows.sorted { left, right in
-            precedes(
+            Self.precedes(
                 left, right, in: facts, location: PriceBreakColumn.location,
                 quantity: PriceBreakColumn.minimumQuantity, effectiveFrom: PriceBreakColumn.effectiveFrom)
         }.map { row in
@@ -58,20 +58,22 @@ extension PlanningNetwork {
 
     /// The versions of the bill of an item at a location, those that go before others first.
     func resolveBillVersions(_ item: TextID, _ location: TextID) -> [BillVersionTerms] {
+        let all = byItem[item].billVersions
+        guard !all.isEmpty else { return [] }
         let facts = self[.bills]
         let texts = texts
-        let rows = byItem[item].billVersions.filter { row in
+        let rows = all.filter { row in
             let at = facts.text(row, BillColumn.location)
             return at == .none || at == location
         }
         return rows.sorted { left, right in
-            if precedes(
+            if Self.precedes(
                 left, right, in: facts, location: BillColumn.location, quantity: BillColumn.quantityFrom,
                 effectiveFrom: BillColumn.effectiveFrom)
             {
                 return true
             }
-            if precedes(
+            if Self.precedes(
                 right, left, in: facts, location: BillColumn.location, quantity: BillColumn.quantityFrom,
                 effectiveFrom: BillColumn.effectiveFrom)
             {
@@ -87,7 +89,7 @@ extension PlanningNetwork {
     }
 
     /// Whether a row goes before another: of the location, of the larger quantity, of the later effective_from.
-    private func precedes(
+    private static func precedes(
         _ left: Int32, _ right: Int32, in facts: FactTable, location: Int, quantity: Int, effectiveFrom: Int
     ) -> Bool {
         let leftIsOwn = facts.text(left, location) != .none

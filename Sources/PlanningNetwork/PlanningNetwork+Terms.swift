@@ -149,6 +149,7 @@ extension PlanningNetwork {
             let at = sources.text(row, SourceColumn.location)
             return (at == .none || at == location) && isUsable(row, at: location)
         }
+        guard rows.count > 1 else { return rows.map { sourceTerms($0, sources, locationCalendar) } }
         let texts = texts
         return rows.sorted { left, right in
             let leftPriority = sources.number(left, SourceColumn.priority)

@@ -182,9 +182,19 @@ struct RowsByText: Sendable {
 }
 
 extension [Int32] {
-    /// Puts a row in at the end, or takes it out.
+    /// Puts a row into a list of rows, or takes it out: the list has the order of their places, whatever happened to
+    /// them, so that a network made of its rows at once has the same lists.
     mutating func set(_ row: Int32, isIn: Bool) {
-        if isIn { append(row) } else { removeFirst(equalTo: row) }
+        if isIn, last.map({ $0 < row }) ?? true { return append(row) }
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        let isThere = low < count && self[low] == row
+        if isIn, !isThere { insert(row, at: low) }
+        if !isIn, isThere { remove(at: low) }
     }
 
     mutating func removeFirst(equalTo value: Int32) {

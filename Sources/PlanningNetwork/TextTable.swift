@@ -5,8 +5,8 @@ internal import PlanningModel
 /// Numbers are given out in the order in which the texts first appear, so they are the same in every replay. Texts are
 /// compared by their UTF-8 bytes (semantics section 1).
 struct TextTable: Sendable {
-    private var bytes: [UInt8] = []
-    private var ends: [Int] = []
+    private(set) var bytes: [UInt8] = []
+    private(set) var ends: [Int] = []
     /// The first eight bytes, most significant first, which decide nearly every comparison.
     private var prefixes: [UInt64] = []
     private var hashes: [UInt64] = []
@@ -34,6 +34,15 @@ struct TextTable: Sendable {
         slots[slot] = Int32(index + 1)
         if ends.count * 2 > slots.count { grow() }
         return TextID(rawValue: Int32(index))
+    }
+
+    /// Makes room for texts that are to come.
+    mutating func reserveCapacity(_ count: Int, bytes byteCount: Int) {
+        bytes.reserveCapacity(byteCount)
+        ends.reserveCapacity(count)
+        prefixes.reserveCapacity(count)
+        hashes.reserveCapacity(count)
+        while slots.count < count * 2 { grow() }
     }
 
     /// The number of a text; `nil` if it never appeared.

@@ -5,7 +5,7 @@ import PlanningEngine
 public import PlanningModel
 
 /// Where the journal is.
-struct JournalOptions: ParsableArguments {
+struct JournalPlace: ParsableArguments {
     @Option(
         name: .long, help: "The journal's directory (default: REPLAN_JOURNAL, else ./replan-journal).",
         completion: .directory)
@@ -19,19 +19,55 @@ struct JournalOptions: ParsableArguments {
     func open() throws -> EventJournal {
         try EventJournal.open(path: path, mode: .readOnly)
     }
+}
+
+/// Where the journal is, and how its events are read.
+struct JournalOptions: ParsableArguments {
+    @OptionGroup var place: JournalPlace
+
+    @Flag(
+        name: .long,
+        help: "Reads every event instead of the journal's snapshot, and writes none (also: REPLAN_SNAPSHOTS=off).")
+    var noSnapshot = false
+
+    var path: String { place.path }
+
+    private var usesSnapshots: Bool {
+        !noSnapshot && ProcessInfo.processInfo.environment["REPLAN_SNAPSHOTS"] != "off"
+    }
+
+    /// How the journal is opened: a snapshot that does not fit is told, and costs nothing but time.
+    var snapshots: SnapshotUse {
+        usesSnapshots ? .newest { StandardError.line("replan: warning: \($0)") } : .none
+    }
+
+    /// Writes a snapshot behind a run, when enough has happened since the last one; what keeps it from being written is
+    /// told, but is no failure.
+    func keepSnapshot(of engine: inout PlanningEngine) {
+        guard usesSnapshots, engine.isSnapshotDue else { return }
+        StandardError.status("writing a snapshot …")
+        let outcome = Result { try engine.writeSnapshot() }
+        StandardError.status(nil)
+        if case .failure(let error) = outcome {
+            StandardError.line("replan: warning: no snapshot was written: \(error)")
+        }
+    }
+
+    func open() throws -> EventJournal { try place.open() }
 
     /// Opens the journal for appending, and applies its events.
     func openEngine(_ mode: EventJournal.Mode) throws -> PlanningEngine {
         let end = (try? EventJournal.open(path: path, mode: .readOnly).head().position.rawValue) ?? 0
         let bar = ProgressBar("opening the journal", total: end)
         defer { bar.end() }
-        return try PlanningEngine(path: path, mode: mode, progress: { bar.show($0.rawValue) })
+        return try PlanningEngine(
+            path: path, mode: mode, snapshots: snapshots, progress: { bar.show($0.rawValue) })
     }
 }
 
-/// How many threads plan; without influence on the result.
+/// How many threads work; without influence on the result.
 struct ThreadOptions: ParsableArguments {
-    @Option(name: .long, help: "How many threads plan (default: one a processor). The plan does not depend on it.")
+    @Option(name: .long, help: "How many threads work (default: one a processor); the result does not depend on it.")
     var threads: Int?
 
     /// The number that was asked for, or one a processor.
@@ -77,10 +113,12 @@ struct ViewOptions: ParsableArguments {
         return try openView(of: journal, asOf: moment(in: journal))
     }
 
-    func openView(of journal: EventJournal, asOf moment: Moment?) throws -> PlanView {
-        let bar = ProgressBar("opening the journal", total: try journal.head().position.rawValue)
+    func openView(of opened: EventJournal, asOf moment: Moment?) throws -> PlanView {
+        let bar = ProgressBar("opening the journal", total: try opened.head().position.rawValue)
         defer { bar.end() }
-        return try PlanView.open(journal: journal, plan: plan, asOf: moment, progress: { bar.show($0.rawValue) })
+        return try PlanView.open(
+            journal: opened, plan: plan, asOf: moment, snapshots: journal.snapshots,
+            progress: { bar.show($0.rawValue) })
     }
 
     /// The moment of `--as-of`: a number is that of a run, one with a `p` before it a position.

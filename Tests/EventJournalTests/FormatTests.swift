@@ -66,6 +66,27 @@ struct FormatTests {
         return output
     }
 
+    @Test("snapshots are written as the chapter says", arguments: [0, 300, (2 << 20) + 5])
+    func snapshots(count: Int) throws {
+        struct Told: Decodable, Equatable {
+            var position: UInt64
+            var hash: String
+            var application: String
+            var state: String
+        }
+        let journal = try EventJournal.open(path: directory("j"), mode: .create)
+        let header = try journal.appendNew(buffer("a", "b"))
+        let state = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        _ = try journal.writeSnapshot(at: header.lastPosition, of: "größer 1") { try $0.append(state) }
+        let reader = Self.folder.appendingPathComponent("read_journal.py").path
+        let text = try run("python3", [reader, "--snapshot", directory("j/snapshots/00000000000000000002.snapshot")])
+        #expect(
+            try JSONDecoder().decode(Told.self, from: text)
+                == Told(
+                    position: 2, hash: "\(header.hash)", application: "größer 1",
+                    state: "\(state.withUnsafeBytes { BatchHash.digest(of: $0) })"))
+    }
+
     @Test("journals that were written once are read by both readers as they were then", arguments: ["empty", "small"])
     func golden(name: String) throws {
         let packed = Self.folder.appendingPathComponent("Golden/\(name).mdb.gz").path

@@ -20,6 +20,7 @@ let package = Package(
                 "CEntry",
                 .product(name: "EventJournal", package: "replan"),
                 .product(name: "ERPExchange", package: "replan"),
+                .product(name: "ReplanRooms", package: "replan"),
             ],
             swiftSettings: settings, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
     ]

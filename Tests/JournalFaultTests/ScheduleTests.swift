@@ -115,6 +115,20 @@ struct ScheduleTests {
                 }
             }
         }
+        thread(13) { generator in
+            for _ in 0..<30 {
+                usleep(UInt32.random(in: 0...1_500, using: &generator))
+                let position = try writer.head().position
+                if position != .origin { try Self.writeSnapshot(of: writer, at: position) }
+            }
+        }
+        thread(14) { generator in
+            let reader = try EventJournal.open(path: path, mode: .readOnly)
+            for _ in 0..<60 {
+                usleep(UInt32.random(in: 0...800, using: &generator))
+                #expect(Self.faultsOfSnapshots(reader) == [], "seed \(seed)")
+            }
+        }
         group.wait()
         #expect(try model.check(headers(writer)) == [], "seed \(seed)")
         #expect(try writer.head().batchCount == 120)
@@ -131,6 +145,25 @@ struct ScheduleTests {
             buffer.append([UInt8](repeating: 3, count: count).span)
         }
         return buffer
+    }
+
+    /// A state that its position tells.
+    private static func state(_ position: Position) -> [UInt8] {
+        [UInt8](
+            repeating: UInt8(truncatingIfNeeded: position.rawValue), count: Int(position.rawValue % 7) * 400_000 + 100)
+    }
+
+    private static func writeSnapshot(of journal: EventJournal, at position: Position) throws {
+        _ = try journal.writeSnapshot(at: position, of: "state") { try $0.append(state(position)) }
+    }
+
+    /// What is wrong with the newest snapshot of a journal, if there is one.
+    private static func faultsOfSnapshots(_ journal: EventJournal) -> [String] {
+        var faults: [String] = []
+        let isRight = journal.withNewestSnapshot(of: "state", ignored: { faults.append($0) }) { snapshot, bytes in
+            bytes.withUnsafeBufferPointer { $0.elementsEqual(state(snapshot.position)) }
+        }
+        return isRight ?? true ? faults : faults + ["another state than was written"]
     }
 
     private func headers(_ journal: EventJournal) throws -> [BatchHeader] {
@@ -153,7 +186,8 @@ struct ScheduleTests {
             for attempt in 0..<3 {
                 let pause = attempt < 2 ? UInt32.random(in: 20_000...90_000, using: &generator) : nil
                 let result = try shim.run(
-                    in: scratch.path, seed: UInt64(round), threads: 4, batches: 40, settings: ["SHIM_ROOT": ""],
+                    in: scratch.path, seed: UInt64(round), threads: 4, batches: 40,
+                    settings: ["SHIM_ROOT": "", "WORKLOAD_SNAPSHOTS": "1"],
                     killedAfter: pause)
                 if result.status != 0 { killed += 1 }
                 guard FileManager.default.fileExists(atPath: scratch("journal/data.mdb")) else { continue }
@@ -176,6 +210,8 @@ struct ScheduleTests {
         }
         let journal = try opened.get()
         #expect(try journal.verify(threads: 1).isIntact, what)
+        #expect(Self.faultsOfSnapshots(journal) == [], what)
+        if isComplete { #expect(journal.snapshots().count == 2, what) }
         for batch in try Acknowledgement.all(in: scratch.path) {
             let header = try journal.batchHeader(containing: Position(rawValue: batch.lastPosition))
             #expect("\(header?.hash ?? .zero)" == batch.hash, what)

@@ -2,6 +2,7 @@
 
     read_journal.py data.mdb[.gz]            what is in the journal, as JSON
     read_journal.py --used data.mdb[.gz]     the bytes that the journal depends on, as [[offset, count], ...]
+    read_journal.py --snapshot FILE          what is in a snapshot, as JSON
 """
 
 import gzip
@@ -199,12 +200,33 @@ def read_journal(file):
     return {"created_at": int.from_bytes(file.bytes(at + 16, 8), "little", signed=True), "batches": batches}
 
 
+def read_snapshot(file):
+    require(file.bytes(0, 8) == b"JNLSNAP1" and file.number(8, 4) == 1, "another format")
+    name_size, size, chunk = file.number(12, 4), file.number(24, 8), file.number(64, 4)
+    require(name_size <= 4096 and chunk == 1_048_576 and file.bytes(68, 12) == bytes(12), "the header is another")
+    start = 112 + name_size
+    digests = []
+    for at in range(0, size, chunk):
+        digests.append(hashlib.sha256(file.bytes(start + at, min(chunk, size - at))).digest())
+    digests = b"".join(digests)
+    require(file.bytes(start + size, len(digests)) == digests, "a chunk has another digest")
+    require(len(file.data) == start + size + len(digests), "the file has another length")
+    head = file.bytes(0, 80) + bytes(32) + file.bytes(112, name_size)
+    require(hashlib.sha256(head + digests).digest() == file.bytes(80, 32), "the header has another digest")
+    return {
+        "position": file.number(16, 8),
+        "hash": file.bytes(32, 32).hex(),
+        "application": file.bytes(112, name_size).decode(),
+        "state": hashlib.sha256(file.bytes(start, size)).hexdigest(),
+    }
+
+
 def main():
     path = sys.argv[-1]
     with (gzip.open if path.endswith(".gz") else open)(path, "rb") as source:
         file = File(source.read())
     try:
-        journal = read_journal(file)
+        journal = read_snapshot(file) if "--snapshot" in sys.argv else read_journal(file)
     except (Damaged, KeyError, ValueError, UnicodeDecodeError) as error:
         print(f"damaged: {error}")
         return 1

@@ -8,6 +8,8 @@ import Foundation
 ///
 /// The journal is DIRECTORY/journal. Of every acknowledged batch DIRECTORY/acknowledged gets a line: thread, number,
 /// last position, hash. An append that fails is told on standard output and tried again, in the journal opened again.
+/// With `WORKLOAD_SNAPSHOTS` in the environment the first thread also writes snapshots, of states that their positions
+/// tell.
 @main
 struct Workload {
     static func main() {
@@ -103,11 +105,21 @@ struct Appender {
                 return true
             }
             note("\(thread) \(number) \(header.lastPosition) \(header.hash)\n")
+            if writesSnapshots, thread == 0, number % 4 == 0 { try writeSnapshot(journal, header.lastPosition) }
             return true
         } catch {
             print("batch \(number): \(error)")
             opened.giveUp(journal)
             return false
+        }
+    }
+
+    private let writesSnapshots = ProcessInfo.processInfo.environment["WORKLOAD_SNAPSHOTS"] != nil
+
+    private func writeSnapshot(_ journal: EventJournal, _ position: Position) throws {
+        let byte = UInt8(truncatingIfNeeded: position.rawValue)
+        _ = try journal.writeSnapshot(at: position, of: "state") { writer in
+            try writer.append(Array(repeating: byte, count: Int(position.rawValue % 7) * 400_000 + 100))
         }
     }
 

@@ -60,6 +60,8 @@ enum Change: Hashable, Sendable {
     case confirm(pick: Int, order: String)
     /// A run of a part of the plan between two others.
     case scopedRun(RunKind, RunScope)
+
+    var isRun: Bool { if case .scopedRun = self { true } else { false } }
 }
 
 extension Row: CustomStringConvertible {

@@ -16,6 +16,8 @@ struct Broken: Error, CustomStringConvertible {
 struct Check {
     private var planner = Planner()
     private var random: SeededGenerator
+    /// Goes on from a snapshot that was taken on the way.
+    private var twin: Twin?
 
     private let seed: UInt64
 
@@ -43,17 +45,20 @@ struct Check {
         var isPlanned = false
         for batch in scenario.batches {
             for change in batch {
+                twin?.follow(change)
                 do {
                     try planner.apply(change)
+                    if change.isRun, random.chance(30) { twin = try Twin(of: planner) }
                 } catch is NetworkError {
                     isPlanned = false
                 }
             }
-            let isResumed = batch.contains { if case .scopedRun = $0 { true } else { false } }
             let log = planner.log
             isPlanned = try planBatch()
-            if isPlanned, isResumed { try checkResumed(log) }
+            try twin?.run(threads: random.pick([1, 2, 4]), like: planner)
+            if isPlanned, batch.contains(where: \.isRun) { try checkResumed(log) }
             planner.told.append("# run \(planner.runCount)")
+            if isPlanned, random.chance(30) { twin = try Twin(of: planner) }
             if isPlanned, random.chance(20) { try checkAgainstFresh() }
         }
         guard isPlanned else { return }

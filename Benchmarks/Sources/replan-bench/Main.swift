@@ -26,6 +26,9 @@ struct Main {
         if options.wantsPlanning {
             for size in options.sizes { report.sizes.append(try PlanningBenchmark.run(size, seed: options.seed)) }
         }
+        if options.wantsOpening {
+            for size in options.sizes { report.sizes.append(try OpeningBenchmark.run(size, seed: options.seed)) }
+        }
         if options.wantsCurve { report.curve = try CurveBenchmark.run(seed: options.seed) }
         if options.wantsJournal { report.journal = try JournalBenchmark.run(seed: options.seed) }
         print(report.table)

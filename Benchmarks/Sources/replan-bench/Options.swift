@@ -4,6 +4,7 @@ struct Options {
     var seed: UInt64 = 1
     var jsonPath: String?
     var wantsPlanning = true
+    var wantsOpening = true
     var wantsJournal = true
     var wantsCurve = true
     /// Two reports to be compared.
@@ -11,7 +12,7 @@ struct Options {
     var wantsHelp = false
 
     static let help = """
-        replan-bench [planning | curve | journal] [--sizes S,M,L,XL] [--seed N] [--json FILE]
+        replan-bench [planning | opening | curve | journal] [--sizes S,M,L,XL] [--seed N] [--json FILE]
         replan-bench compare BASELINE.json REPORT.json
 
           --sizes  S 1,000, M 10,000, L 100,000, XL 1,000,000 items (default: S,M)
@@ -26,8 +27,9 @@ struct Options {
                 wantsHelp = true
                 continue
             }
-            if ["planning", "curve", "journal"].contains(argument) {
+            if ["planning", "opening", "curve", "journal"].contains(argument) {
                 wantsPlanning = argument == "planning"
+                wantsOpening = argument == "opening"
                 wantsCurve = argument == "curve"
                 wantsJournal = argument == "journal"
                 continue

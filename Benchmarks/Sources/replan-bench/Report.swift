@@ -42,7 +42,8 @@ struct Report: Codable, Sendable {
             let model = size.model
             table.addHeading(
                 "\(size.size): \(grouped(model.stockingPoints)) stocking points, \(grouped(model.billLines)) bill lines,"
-                    + " \(grouped(model.requirements)) requirements, \(grouped(model.plannedOrders)) planned orders,"
+                    + (model.requirements > 0 ? " \(grouped(model.requirements)) requirements," : "")
+                    + " \(grouped(model.plannedOrders)) planned orders,"
                     + " \(model.levels) levels")
             for work in size.works { table.add(cells(work)) }
         }

@@ -6,6 +6,8 @@ enum JournalFile {
     static let data = "data.mdb"
     static let readers = "lock.mdb"
     static let writer = "writer.lock"
+    /// A directory: what is in it can be made again.
+    static let snapshots = "snapshots"
 }
 
 /// A file of a journal, closed with its last reference.
@@ -48,6 +50,22 @@ final class OpenFile: Sendable {
         }
         guard code == 0 else { throw .status(code, "read", path: path) }
         return bytes
+    }
+
+    /// Writes all of some bytes at an offset.
+    func write(_ bytes: [UInt8], at offset: Int) throws(JournalError) {
+        var done = 0
+        while done < bytes.count {
+            let written = retrying {
+                bytes.withUnsafeBytes { all in
+                    let rest = UnsafeRawBufferPointer(rebasing: all[done...])
+                    return pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+                }
+            }
+            guard written >= 0 else { throw .status(errno, "write", path: path) }
+            guard written > 0 else { throw .diskFull(path: path, operation: "write") }
+            done += written
+        }
     }
 
     func replaceContents(_ text: String) throws(JournalError) {

@@ -66,6 +66,7 @@ struct Apply: ParsableCommand {
             throw error
         }
         application.conclude()
+        journal.keepSnapshot(of: &application.engine)
     }
 }
 

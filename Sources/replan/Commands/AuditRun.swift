@@ -9,7 +9,7 @@ struct AuditRun: ParsableCommand {
         commandName: "audit",
         abstract: "Computes a past run again and compares it with what the journal says it decided.",
         discussion: "Exit status 1 on any difference.\n\nExample: replan audit 12")
-    @OptionGroup var journal: JournalOptions
+    @OptionGroup var journal: JournalPlace
     @OptionGroup var threads: ThreadOptions
     @OptionGroup var format: FormatOptions
     @Argument(help: ArgumentHelp("The run.", valueName: "run")) var number: Int

@@ -15,9 +15,10 @@ struct Compare: ParsableCommand {
     @Argument(help: "The run after.") var after: Int
 
     func run() throws {
+        let snapshots = journal.snapshots
         let journal = try journal.open()
-        let old = try PlanView.open(journal: journal, plan: plan, asOf: .run(before))
-        let new = try PlanView.open(journal: journal, plan: plan, asOf: .run(after))
+        let old = try PlanView.open(journal: journal, plan: plan, asOf: .run(before), snapshots: snapshots)
+        let new = try PlanView.open(journal: journal, plan: plan, asOf: .run(after), snapshots: snapshots)
         // An item may be known to one of the two only.
         let wanted = (try? filter.filter(of: old)) == nil ? try filter.filter(of: new) : try filter.filter(of: old)
         let difference = PlanDifference(from: old, to: new, wanted)

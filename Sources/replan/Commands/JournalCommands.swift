@@ -11,7 +11,7 @@ struct JournalCommand: ParsableCommand {
         abstract: "Looks after the journal itself.",
         subcommands: [
             JournalInfoCommand.self, JournalHead.self, JournalVerify.self, JournalExport.self, JournalImport.self,
-            JournalBackup.self, JournalCompact.self,
+            JournalBackup.self, JournalCompact.self, JournalSnapshot.self,
         ])
 }
 
@@ -20,14 +20,14 @@ struct JournalInfoCommand: ParsableCommand {
         commandName: "info",
         abstract: "Tells what the journal holds.",
         discussion: "Example: replan journal info")
-    @OptionGroup var journal: JournalOptions
+    @OptionGroup var journal: JournalPlace
     @OptionGroup var format: FormatOptions
 
     func run() throws {
         let journal = try journal.open()
         let info = try journal.info()
         let runs = try RunEntry.all(in: journal)
-        if format.chosen == .table { return tell(info, runs) }
+        if format.chosen == .table { return tell(journal, info, runs) }
         var list = ListOutput(columns: [
             "path", "format_version", "positions", "batches", "bytes", "created_at", "first_recorded_at",
             "last_recorded_at", "hash", "runs", "last_run", "last_run_date",
@@ -44,7 +44,7 @@ struct JournalInfoCommand: ParsableCommand {
         list.write(format.chosen)
     }
 
-    private func tell(_ info: JournalInfo, _ runs: [RunEntry]) {
+    private func tell(_ journal: EventJournal, _ info: JournalInfo, _ runs: [RunEntry]) {
         var lines = [
             ("path", info.path),
             ("positions", NumberText.grouped(info.head.position.rawValue)),
@@ -58,6 +58,9 @@ struct JournalInfoCommand: ParsableCommand {
         }
         lines.append(("chain hash", "\(info.head.hash)"))
         lines.append(("runs", NumberText.grouped(runs.count)))
+        if let snapshot = journal.snapshots().first {
+            lines.append(("snapshot", "position \(snapshot.position), \(NumberText.bytes(snapshot.byteCount))"))
+        }
         if let last = runs.last {
             lines.append(("last run", "\(last.started.run), \(last.started.kind.name) on \(last.started.date)"))
         }
@@ -77,7 +80,7 @@ struct JournalHead: ParsableCommand {
 
             Example: replan journal head
             """)
-    @OptionGroup var journal: JournalOptions
+    @OptionGroup var journal: JournalPlace
     @OptionGroup var format: FormatOptions
 
     func run() throws {
@@ -103,7 +106,7 @@ struct JournalVerify: ParsableCommand {
               replan journal verify --contains 91cf24fb83e5caae680bd00f5bac06a8449bc0f892324636e71c4a898e19667b
               replan journal verify --repair-copy ./repaired
             """)
-    @OptionGroup var journal: JournalOptions
+    @OptionGroup var journal: JournalPlace
     @OptionGroup var format: FormatOptions
     @OptionGroup var threads: ThreadOptions
 
@@ -206,18 +209,9 @@ struct JournalVerify: ParsableCommand {
     }
 }
 
-extension JournalOptions {
+extension JournalPlace {
     /// Opens the journal for reading, also if it is damaged.
     func openDamaged() throws -> EventJournal {
         try EventJournal.open(path: path, mode: .salvage)
-    }
-}
-
-extension BatchHash {
-    /// The hash of 64 hexadecimal digits; `nil` if the text is something else.
-    init?(hexadecimal text: String) {
-        let digits = text.compactMap(\.hexDigitValue)
-        guard digits.count == 64, text.count == 64 else { return nil }
-        self.init(stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) })
     }
 }

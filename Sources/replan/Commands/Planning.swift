@@ -32,6 +32,7 @@ struct PlanningOptions: ParsableArguments {
         }
         StandardError.status(nil)
         tell(try outcome.get())
+        journal.keepSnapshot(of: &engine)
     }
 
     private func tell(_ run: RunEntry) {

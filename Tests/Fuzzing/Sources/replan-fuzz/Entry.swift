@@ -1,8 +1,8 @@
 import Foundation
 
-/// What is given the bytes, chosen by the environment: `REPLAN_FUZZ` is `journal`, `events`, `changes` or `csv`.
+/// What is given the bytes, chosen by the environment: `REPLAN_FUZZ` is the name of one of them.
 private enum Target: String {
-    case journal, events, changes, csv
+    case journal, events, changes, csv, snapshot, ndjson
 
     static let chosen = ProcessInfo.processInfo.environment["REPLAN_FUZZ"].flatMap(Target.init) ?? .events
 }
@@ -16,6 +16,8 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     case .events: EventTarget.run(bytes)
     case .changes: ExchangeTarget.runChanges(bytes)
     case .csv: ExchangeTarget.runExtract(bytes)
+    case .snapshot: StateTarget.run(bytes)
+    case .ndjson: JournalLineTarget.run(bytes)
     }
     return 0
 }
