@@ -28,7 +28,7 @@ struct StateTests {
         (
             "StockingPoints", StockingPoints(), "items locations fixedOrders",
             """
-            demands unsortedDemands supplies onHands forecasts usages componentRows explosions transfersOut namings \
+            demands sortedDemands unsortedDemands supplies onHands forecasts usages componentRows explosions transfersOut namings \
             terms exists children parents levels hasCycles isInCycle openCycle cycleMembers hasAlternatives \
             hasPhantomCycle index
             """
