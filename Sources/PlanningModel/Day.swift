@@ -100,11 +100,32 @@ extension Day {
 extension Day: CustomStringConvertible {
     /// The ISO 8601 date, `2026-03-31`.
     public var description: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(10)
+        append(to: &bytes, separator: UInt8(ascii: "-"))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends year, month and day in digits.
+    ///
+    /// - Parameter separator: what stands between them; `nil` for nothing.
+    public func append(to bytes: inout [UInt8], separator: UInt8?) {
         let (year, month, day) = components
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        if 0...9_999 ~= year {
+            Self.append(year / 100, to: &bytes)
+            Self.append(year % 100, to: &bytes)
+        } else {
+            bytes += String(year).utf8
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        if let separator { bytes.append(separator) }
+        Self.append(month, to: &bytes)
+        if let separator { bytes.append(separator) }
+        Self.append(day, to: &bytes)
+    }
+
+    /// Appends a number below 100 in two digits.
+    private static func append(_ number: Int, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 }

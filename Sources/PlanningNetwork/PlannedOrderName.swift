@@ -59,7 +59,16 @@ public struct PlannedOrderName: Hashable, Sendable {
 
 extension PlannedOrderName: CustomStringConvertible {
     public var description: String {
-        let day = required.description.filter { $0 != "-" }
-        return "\(Self.escaped(item))@\(Self.escaped(location))/\(day)-\(number)"
+        // Lists of pegs have two of them a line: made of bytes, in one piece.
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(item.utf8.count + location.utf8.count + 24)
+        bytes += Self.escaped(item).utf8
+        bytes.append(UInt8(ascii: "@"))
+        bytes += Self.escaped(location).utf8
+        bytes.append(UInt8(ascii: "/"))
+        required.append(to: &bytes, separator: nil)
+        bytes.append(UInt8(ascii: "-"))
+        bytes += String(number).utf8
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -110,14 +110,23 @@ extension PlanView {
     /// Pegs as they are told: one for each pair of requirement and supply, stock being one supply whatever its lots.
     func links(_ pegs: [Peg]) -> [Peg] {
         var links: [Peg] = []
-        var places: [Int64: Int] = [:]
+        links.reserveCapacity(pegs.count)
+        // The last link of each requirement, and the one before each link: a requirement has few.
+        var last: [Int32] = []
+        var before: [Int32] = []
         for peg in pegs {
             let supply = peg.isOnHand ? Peg.onHand : peg.receipt
-            let pair = Int64(peg.requirement) << 32 | Int64(supply + 1)
-            if let place = places[pair] {
-                links[place].quantity.rawValue += peg.quantity.rawValue
+            let requirement = Int(peg.requirement)
+            if requirement >= last.count {
+                last.append(contentsOf: repeatElement(-1, count: requirement + 1 - last.count))
+            }
+            var place = last[requirement]
+            while place >= 0, links[Int(place)].receipt != supply { place = before[Int(place)] }
+            if place >= 0 {
+                links[Int(place)].quantity.rawValue += peg.quantity.rawValue
             } else {
-                places[pair] = links.count
+                before.append(last[requirement])
+                last[requirement] = Int32(links.count)
                 links.append(Peg(requirement: peg.requirement, receipt: supply, quantity: peg.quantity))
             }
         }
