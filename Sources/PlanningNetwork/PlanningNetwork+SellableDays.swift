@@ -58,12 +58,12 @@ extension PlanningNetwork {
 
     /// Marks what stands in for the item of a stocking point whose customers, or what these want, are others.
     mutating func customersChanged(_ point: PointID) {
-        guard self[.sellableDays].rowCount > 0 else { return }
+        guard self[.sellableDays].rowCount > 0, var next = successor(of: point) else { return }
         var passed: Set<PointID> = [point]
-        var next = successor(of: point)
-        while let successor = next, passed.insert(successor).inserted {
-            markAffected(successor)
-            next = self.successor(of: successor)
+        while passed.insert(next).inserted {
+            markAffected(next)
+            guard let successor = successor(of: next) else { return }
+            next = successor
         }
     }
 

@@ -57,7 +57,8 @@ class Delays:
         if slip == 0:
             return order.receipt.available
         if isinstance(order, PlannedOrder):
-            return order.rules.from_start(None, order.chain.start + slip).available
+            available = order.rules.from_start(None, order.chain.start + slip).available
+            return max(available, order.chain.available) if order.fixed else available
         return self.network.place(order.point).receipt_calendar.next_open(order.receipt.available + slip)
 
     def of_order(self, order):

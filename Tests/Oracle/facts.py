@@ -83,6 +83,6 @@ class Facts:
     def superseded(self, item):
         """(the item that supersedes it, from which day on), or None."""
         row = self.item_named.get(item)
-        if row is None or row["superseded_by"] not in self.item_named:
+        if row is None or row["superseded_by"] == item or row["superseded_by"] not in self.item_named:
             return None
         return row["superseded_by"], NEVER if row["superseded_from"] is None else row["superseded_from"]

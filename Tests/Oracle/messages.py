@@ -12,6 +12,9 @@ class Messages:
         for table, row in self.facts.invalid:
             if table == "reservations":
                 row = self.reserved(row)
+            if table == "supply_components" and not row["location"]:     # it is that of its order
+                order = self.facts.tables.rows["supply_orders"].get((row["order"], row["line"] or ""))
+                row = row | {"location": order["location"] if order else None}
             self.tell("invalid_data", row.get("item") or row.get("parent") or row.get("component"),
                       None if table == "bom_components" else row.get("location"),
                       row.get("order"), row.get("line") or ("" if row.get("order") else None))

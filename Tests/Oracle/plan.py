@@ -92,8 +92,16 @@ class Plan:
         """An order that an earlier run fixed: its quantity and dates stay."""
         source = dict(mark.source)
         rows = [row for row in self.network.sources.of(mark.point) if source_key(row) == source_key(source)]
-        rules = self.network.rules(mark.point, rows[0] if rows else source, mark.lead_time)
-        chain = Chain(*mark.dates)
+        chain, row = Chain(*mark.dates), rows[0] if rows else source
+        lead_time = mark.lead_time
+        if rows:
+            _, lead_time = self.network.sources.terms(mark.point, row, mark.quantity, mark.required)
+        rules = self.network.rules(mark.point, row, lead_time)
+        if rules.back(chain.receipt, lead_time) != chain.start and rules.from_start(None, chain.start).receipt != chain.receipt:
+            # it takes as long as it was to take when it was fixed
+            days = range(max(0, chain.receipt - chain.start) + 1)
+            lead_time = next((n for n in days if rules.ahead(chain.start, n) >= chain.receipt), days[-1])
+            rules = self.network.rules(mark.point, row, lead_time)
         order = PlannedOrder(mark.point, source, mark.quantity, mark.required, mark.number, chain, rules)
         order.order = order_id(mark.point, mark.required, mark.number)
         order.bill = mark.bill

@@ -46,6 +46,28 @@ struct SchedulingTests {
         #expect(days(point.scheduler.dates(required: march(3), from: point.sources[0])) == [2, 2, 9, 9])
     }
 
+    @Test("A fixed order has the lead time of its source, or, where that is another by now, what its dates say")
+    func asDated() throws {
+        var point = Case()
+        point.calendars = [.always, Self.workdays]
+        point.sources = [Case.source(leadTime: 3, working: true, leadTimeCalendar: 1)]
+        point.requirements = [(12, 1)]
+        // Back from Thursday the 12th over 11, 10, 9: it starts on the 9th.
+        let order = try #require(try point.planned().orders.first)
+        #expect(order.start == march(9))
+        #expect(point.scheduler.source(point.sources[0], asDated: order).leadTime == 3)
+        point.sources[0].leadTime = 7
+        #expect(point.scheduler.source(point.sources[0], asDated: order).leadTime == 3)
+        point.sources[0].countsWorkingDays = false
+        #expect(point.scheduler.source(point.sources[0], asDated: order).leadTime == 3)
+        // Over a weekend two days more are counted.
+        point.sources = [Case.source(leadTime: 3, working: true, leadTimeCalendar: 1)]
+        point.requirements = [(17, 1)]
+        let over = try #require(try point.planned().orders.first)
+        point.sources[0].countsWorkingDays = false
+        #expect(point.scheduler.source(point.sources[0], asDated: over).leadTime == 5)
+    }
+
     @Test("Receipt and order calendars move a day to the open day before, forward to the one after")
     func calendars() {
         var point = Case()

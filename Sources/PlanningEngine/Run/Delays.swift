@@ -84,7 +84,12 @@ extension RunContext {
         guard let source = source(of: order, point) else {
             return scheduler.receiptDay(onOrAfter: order.available + slip)
         }
-        return scheduler.forward(start: order.start + slip, from: source).available
+        guard order.status.isFixed else {
+            return scheduler.forward(start: order.start + slip, from: source).available
+        }
+        // It takes as long as it was to take when it was fixed.
+        let dated = scheduler.source(source, asDated: order)
+        return max(order.available, scheduler.forward(start: order.start + slip, from: dated).available)
     }
 
     /// The source of an order, with the lead time that the order has; `nil` if it is not there any more.
