@@ -250,9 +250,10 @@ package struct PointSet: Sendable {
         point >= 0 && Int(point) < isMember.count && isMember[Int(point)]
     }
 
-    /// Adds a stocking point; returns whether it was not there.
+    /// Adds a stocking point; returns whether it was not there. One without a number is never there.
     @discardableResult
     package mutating func insert(_ point: PointID) -> Bool {
+        guard point >= 0 else { return false }
         let index = Int(point)
         if index >= isMember.count {
             isMember.append(

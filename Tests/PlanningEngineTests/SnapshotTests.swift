@@ -218,6 +218,24 @@ struct SnapshotTests {
         #expect(throws: StateFault.self) { try PlanningNetwork(state: (whole + [0]).span) }
     }
 
+    /// A row without its name was not looked for.
+    @Test("Rows without the texts that they say are refused")
+    func blankTexts() throws {
+        var engine = try PlanningEngine(path: path, mode: .create)
+        try engine.apply([change(.locations, ["location": "MAIN"])])
+        _ = try engine.run(RunRequest(.regeneration, date: march(2)))
+        let whole = try engine.network.timeless()
+        // Behind the texts the first table is that of locations: a block of one row, whose first columns are its given
+        // ones and its name, each as a base and a width.
+        let texts = 2 * 8 + 8 + 1 + 1 + "MAIN".utf8.count
+        let place = texts + 8 + (8 + 1 + 1)
+        var bytes = whole
+        #expect(bytes[place..<place + 9].elementsEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]))
+        bytes.replaceSubrange(place..<place + 8, with: repeatElement(0xFF, count: 8))
+        let fault = #expect(throws: StateFault.self) { try PlanningNetwork(state: bytes.span) }
+        #expect(fault?.description == "its state has a text in a blank column, or none in another")
+    }
+
     /// An engine that was opened with it believes it; an audit does not look.
     @Test("An audit does not believe a snapshot")
     func forged() throws {

@@ -138,6 +138,11 @@ extension FactTable {
             for (place, description) in columns.enumerated() {
                 if description.type.isText {
                     try reader.places(block.count, among: bounds.texts, orNone: true, into: &column)
+                    for (row, text) in zip(block, column) where presence[row] != FactTable.vacant {
+                        guard (text >= 0) == (presence[row] >> UInt64(place) & 1 == 1) else {
+                            throw StateFault("its state has a text in a blank column, or none in another")
+                        }
+                    }
                 } else {
                     let range = description.type.range
                     try reader.column(
