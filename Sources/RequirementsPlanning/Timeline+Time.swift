@@ -49,12 +49,19 @@ extension Timeline {
     ///
     /// Never later than the true day. To be called after `plan`.
     ///
-    /// - Parameter firstNet: the first required date on which something had to be ordered.
+    /// - Parameters:
+    ///   - firstNet: the first required date on which something had to be ordered.
+    ///   - firstOrder: the first required date of an order from F on.
+    ///   - staysAboveFloor: whether the windows of the timeline tell of no day below the floor.
     public func nextDay(
-        firstNet: Day, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+        firstNet: Day, firstOrder: Day, staysAboveFloor: Bool, _ terms: borrowing StockingPointTerms,
+        _ scheduler: borrowing Scheduler
     ) -> Day {
-        // F moves every day, and with it what the floor holds.
-        if terms.canOrder, hasFloor(terms.policy) { return scheduler.today + 1 }
+        var floorDay = Day.distantFuture
+        if terms.canOrder, hasFloor(terms.policy) {
+            floorDay = nextFloorDay(firstOrder: firstOrder, staysAboveFloor: staysAboveFloor, terms, scheduler)
+            guard floorDay > scheduler.today + 1 else { return floorDay }
+        }
         // So does the daily mean that economic quantities are made of.
         let method = terms.policy.rule == .requirement ? terms.policy.lotSizing : nil
         if !orders.isEmpty, method == .economicOrderQuantity || method == .periodOrderQuantity {
@@ -68,7 +75,7 @@ extension Timeline {
                 && terms.policy.seasonalFactors.isEmpty && firstServableDay <= lastDay
             if !isIdle { return scheduler.today + 1 }
         }
-        var next = Day.distantFuture
+        var next = floorDay
         let firstNet = min(firstNet, firstSubstituted)
         for receipt in receipts.prefix(existingCount) {
             // The day after its due date; a by-product's is known to whoever filled the timeline.
@@ -76,6 +83,38 @@ extension Timeline {
             if receipt.issue > firstNet { next = min(next, dayOfTolerance(receipt, firstNet, terms, scheduler)) }
         }
         return next
+    }
+
+    /// The first later planning date on which the floor may be looked at on other days with another result.
+    ///
+    /// F moves with the planning date, and days before it are not looked at any more. Where nothing was ordered on these,
+    /// and no day is below the floor, it makes no difference: between two days of requirements the balance does not fall.
+    private func nextFloorDay(
+        firstOrder: Day, staysAboveFloor: Bool, _ terms: borrowing StockingPointTerms,
+        _ scheduler: borrowing Scheduler
+    ) -> Day {
+        let tomorrow = scheduler.today + 1
+        // What is held for the floor counts in the actions of receipts; floors of months and fences move with today.
+        guard staysAboveFloor, existingCount == 0, terms.policy.seasonalFactors.isEmpty, lastDay == .distantFuture,
+            scheduler.freezeFence == nil, let source = terms.firstValidSource(on: scheduler.today)
+        else { return tomorrow }
+        for index in terms.sources.indices {
+            let source = terms.sources[index]
+            guard source.effectiveFrom == .distantPast, source.effectiveTo == .distantFuture else { return tomorrow }
+        }
+        guard firstOrder < .distantFuture else { return .distantFuture }
+        // F does not fall as the planning date rises, and is not before it.
+        var low = tomorrow
+        var high = max(low, firstOrder + 1)
+        while low < high {
+            let middle = Day(rawValue: low.rawValue + (high.rawValue - low.rawValue) / 2)
+            if scheduler.on(middle).earliestIssue(from: terms.sources[source]) > firstOrder {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        return low
     }
 
     /// The first planning date on which a receipt that is too late for a net requirement is tolerated, because an order

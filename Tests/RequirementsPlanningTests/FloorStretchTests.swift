@@ -38,6 +38,28 @@ struct FloorStretchTests {
         #expect(breach == (try timeline.floorBreach(point.policy, today: point.today)))
     }
 
+    @Test("A floor that holds waits for the day on which F passes its first order")
+    func nextDay() throws {
+        // 10 in stock and a floor of 8: 5 on the 20th order 3 for that day. F is two days from today, past the 20th on the 19th.
+        var point = Case(onHand: 10, sources: [Case.source(leadTime: 2)], requirements: [(20, 5)])
+        point.policy.safetyStock = units(8)
+        let timeline = try point.planned()
+        #expect(timeline.orders.map(\.required) == [march(20)])
+        func next(_ firstOrder: Day, staysAboveFloor: Bool) -> Day {
+            timeline.nextDay(
+                firstNet: .distantFuture, firstOrder: firstOrder, staysAboveFloor: staysAboveFloor, point.terms,
+                point.scheduler)
+        }
+        #expect(next(march(20), staysAboveFloor: true) == march(19))
+        #expect(next(.distantFuture, staysAboveFloor: true) == .distantFuture)
+        #expect(next(march(20), staysAboveFloor: false) == march(3))
+        point.receipts = [(25, 1)]
+        let other = try point.planned()
+        let day = other.nextDay(
+            firstNet: .distantFuture, firstOrder: march(20), staysAboveFloor: true, point.terms, point.scheduler)
+        #expect(day == march(3))
+    }
+
     @Test("Random timelines", arguments: 1...8)
     func random(block: Int) throws {
         var state = UInt64(block) &* 0x9E37_79B9_7F4A_7C15

@@ -172,16 +172,30 @@ struct NetFlowTests {
     func nextDay() throws {
         var rest = Case()
         rest.policy.rule = .priority
-        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == .distantFuture)
+        #expect(
+            try rest.planned().nextDay(
+                firstNet: .distantFuture, firstOrder: .distantFuture, staysAboveFloor: false, rest.terms, rest.scheduler
+            ) == .distantFuture)
         rest.policy.reorderPoint = units(4)
         rest.sources = []
-        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == .distantFuture)
+        #expect(
+            try rest.planned().nextDay(
+                firstNet: .distantFuture, firstOrder: .distantFuture, staysAboveFloor: false, rest.terms, rest.scheduler
+            ) == .distantFuture)
         rest.sources = [Case.source(from: march(20))]
-        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(3))
+        #expect(
+            try rest.planned().nextDay(
+                firstNet: .distantFuture, firstOrder: .distantFuture, staysAboveFloor: false, rest.terms, rest.scheduler
+            ) == march(3))
         rest.policy.reorderPoint = nil
         rest.receipts = [(9, 1)]
-        #expect(try rest.planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(10))
         #expect(
-            try point(onHand: 50).planned().nextDay(firstNet: .distantFuture, rest.terms, rest.scheduler) == march(3))
+            try rest.planned().nextDay(
+                firstNet: .distantFuture, firstOrder: .distantFuture, staysAboveFloor: false, rest.terms, rest.scheduler
+            ) == march(10))
+        #expect(
+            try point(onHand: 50).planned().nextDay(
+                firstNet: .distantFuture, firstOrder: .distantFuture, staysAboveFloor: false, rest.terms, rest.scheduler
+            ) == march(3))
     }
 }

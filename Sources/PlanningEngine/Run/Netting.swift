@@ -99,7 +99,13 @@ struct RunContext: Sendable {
             if window.awaitsMark { new.traits.insert(.awaitsMark) }
             if window.needsReport { isTold = true }
         }
-        new.nextDay = min(new.nextDay, scratch.timeline.nextDay(firstNet: firstNet, terms, scheduler))
+        let firstPlace = new.orders.place(of: scratch.timeline.firstServableDay, .min)
+        let firstOrder = firstPlace < new.orders.count ? new.orders[firstPlace].required : .distantFuture
+        let staysAboveFloor = isDivided && !windows.contains { $0.floor.breach != nil }
+        new.nextDay = min(
+            new.nextDay,
+            scratch.timeline.nextDay(
+                firstNet: firstNet, firstOrder: firstOrder, staysAboveFloor: staysAboveFloor, terms, scheduler))
         // The day after its receipt day a fixed order is past due.
         for order in network.fixedOrders(of: point) { new.nextDay = min(new.nextDay, max(order.receipt, today) + 1) }
         new.nextDay = max(new.nextDay, today + 1)
