@@ -59,7 +59,7 @@ class Floor:
     def held_for_later(self, day):
         """What receipts available by the day hold for later requirements: not the rest that expires."""
         return sum(p.quantity for r in self.stock + self.receipts if self.is_there(r, day)
-                   for p in r.pegs if p.requirement is not None and p.date > day)
+                   for p in r.pegs if p.requirement is not None and not p.requirement.taken and p.date > day)
 
     def is_tolerated(self, receipt, day):
         """Late for a requirement of the day, but tolerated."""
@@ -72,8 +72,8 @@ class Floor:
                    for r in self.receipts if self.is_tolerated(r, day) and not self.in_balance(r, day))
 
     def final_balance(self, day):
-        """The balance of the finished plan."""
-        for_requirements = lambda r: sum(p.quantity for p in r.pegs if p.requirement is not None)
+        """The balance of the finished plan; what others take of an alternative is none of its own requirements."""
+        for_requirements = lambda r: sum(p.quantity for p in r.pegs if p.requirement is not None and not p.requirement.taken)
         return self.held_for_later(day) + sum(r.quantity - for_requirements(r) for r in self.stock + self.receipts
                                               if self.in_balance(r, day))
 

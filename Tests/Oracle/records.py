@@ -59,9 +59,9 @@ class Receipt:
         return (self.available, self.rank, self.key)
 
     def urgency(self):
-        """Section 12: by priority, on-hand 0, blank last."""
+        """Section 12: by priority, on-hand 0, blank last; on-hand before a fixed order that should have come by now."""
         priority = 0 if self.rank == ON_HAND else self.priority
-        return (priority is None, priority or 0) + self.sort_key()
+        return (priority is None, priority or 0, self.rank != ON_HAND) + self.sort_key()
 
 
 class Peg:
