@@ -132,3 +132,83 @@ struct DiskFile {
         bytes.replaceSubrange(offset..<end, with: data)
     }
 }
+
+/// A directory as the disk may have it when the power is cut: of the changes of its names since it was made durable, any
+/// may be there, whatever is there of the files that they name.
+struct DiskDirectory {
+    private enum Change {
+        case named(String, file: Int)
+        case renamed(String, to: String, file: Int)
+        case removed(String)
+    }
+
+    private var files: [DiskFile] = []
+    /// The files of the names that the process sees.
+    private var names: [String: Int] = [:]
+    private var durable: [String: Int] = [:]
+    private var pending: [Change] = []
+
+    private static func name(_ path: String) -> String { String(path[(path.lastIndex(of: "/") ?? path.startIndex)...]) }
+
+    /// Takes a change of a file in it.
+    mutating func change(_ operation: Recording.Operation) throws {
+        let name = Self.name(operation.path)
+        if operation.kind == .created {
+            files.append(DiskFile())
+            add(.named(name, file: files.count - 1))
+        }
+        guard let file = names[name] else { throw Broken(reason: "\(operation.path) was not created") }
+        switch operation.kind {
+        case .written: files[file].write(operation)
+        case .truncated: files[file].truncate(to: operation.offset)
+        case .synchronised: files[file].synchronise()
+        case .renamed:
+            add(.renamed(name, to: Self.name(String(decoding: operation.data, as: UTF8.self)), file: file))
+        case .unlinked: add(.removed(name))
+        case .created, .directory: break
+        }
+    }
+
+    /// Makes its names durable.
+    mutating func synchronise() {
+        durable = names
+        pending = []
+    }
+
+    private mutating func add(_ change: Change) {
+        pending.append(change)
+        Self.apply(change, to: &names)
+    }
+
+    private static func apply(_ change: Change, to names: inout [String: Int]) {
+        switch change {
+        case .named(let name, let file): names[name] = file
+        case .renamed(let old, let new, let file):
+            names[old] = nil
+            names[new] = file
+        case .removed(let name): names[name] = nil
+        }
+    }
+
+    /// Its files, after `loss` befell their bytes and `lossOfNames` its names.
+    func image(
+        _ loss: DiskFile.Loss, names lossOfNames: DiskFile.Loss, _ generator: inout SeededGenerator
+    ) -> [String: [UInt8]] {
+        let first = Int.random(in: 0...pending.count, using: &generator)
+        var kept = durable
+        for (place, change) in pending.enumerated() {
+            let isKept =
+                switch lossOfNames {
+                case .all, .lengthOnly: false
+                case .none: true
+                case .random: Bool.random(using: &generator)
+                case .reordered: place >= first
+                case .torn: place < pending.count - 1
+                }
+            if isKept { Self.apply(change, to: &kept) }
+        }
+        var image: [String: [UInt8]] = [:]
+        for (name, file) in kept.sorted(by: { $0.key < $1.key }) { image[name] = files[file].image(loss, &generator) }
+        return image
+    }
+}
