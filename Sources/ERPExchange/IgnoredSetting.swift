@@ -18,7 +18,9 @@ extension IgnoredSetting: CustomStringConvertible {
     }
 }
 
-/// When a setting has an effect: another column of the row has one of some values, is given, or is not.
+/// When a setting has an effect: another column has one of some values, is given, or is not.
+///
+/// The other column is of the same row, or of the coverage of the stocking points that the row is for.
 struct SettingCondition: Sendable {
     enum Need: Hashable, Sendable {
         /// One of some words; any if there are none.
@@ -28,12 +30,15 @@ struct SettingCondition: Sendable {
 
     let table: Table
     let column: String
+    /// The table of the other column.
+    let decider: Table
     let condition: String
     let need: Need
 
-    init(_ table: Table, _ column: String, _ condition: String, _ need: Need) {
+    init(_ table: Table, _ column: String, of decider: Table? = nil, _ condition: String, _ need: Need) {
         self.table = table
         self.column = column
+        self.decider = decider ?? table
         self.condition = condition
         self.need = need
     }
@@ -42,10 +47,18 @@ struct SettingCondition: Sendable {
         columns.map { Self(.coverage, $0, condition, .word(values)) }
     }
 
+    /// The rules that make orders.
+    private static let ordering = CoverageRule.names.filter { $0 != CoverageRule.manual.name }
+
+    /// The vendor choices that compare prices.
+    private static let comparing = VendorChoice.names.filter { $0 != "priority" }
+
     /// The conditions of all settings. A setting of several lines needs all of them.
     ///
     /// The floor of semantics section 5 is none of rule `manual`, and of sections 12 and 13 neither; nor do these look
-    /// at tolerance, positive days and the place of stock.
+    /// at tolerance, positive days and the place of stock. Prices are compared by a vendor choice only. Rule `manual`
+    /// makes no order that a maximum could cut; minimum and multiple stay in use there, and with rule `fixed_quantity`,
+    /// for actions, the lead time of a price break for orders that a planner changes.
     static let all: [Self] = [
         coverage("period_days", needs: "rule", "period"),
         coverage("minimum", "maximum", needs: "rule", "min_max", "priority"),
@@ -78,6 +91,11 @@ struct SettingCondition: Sendable {
             Self(.items, "superseded_from", "superseded_by", .given),
             Self(.sources, "from", "kind", .word(["buy", "transfer"])),
             Self(.sources, "unit_price", "kind", .word(["buy"])),
+            Self(.sources, "unit_price", of: .coverage, "vendor_choice", .word(comparing)),
+            Self(.sources, "unit_price", of: .coverage, "rule", .word(ordering)),
+            Self(.sources, "order_maximum", of: .coverage, "rule", .word(ordering)),
+            Self(.priceBreaks, "unit_price", of: .coverage, "vendor_choice", .word(comparing)),
+            Self(.priceBreaks, "unit_price", of: .coverage, "rule", .word(ordering)),
             Self(.sources, "lead_time_calendar", "lead_time_basis", .word(["working"])),
             Self(.sources, "bill", "kind", .word(["make"])),
             Self(.bomComponents, "alternate_group", "line_type", .word(["item", "phantom"])),
@@ -103,9 +121,8 @@ struct SettingCondition: Sendable {
 
     /// The words that the deciding column can have; none if it is no word.
     private var words: [String] {
-        guard let place = table.index(ofColumn: condition), case .choice(let words) = table.columns[place].type else {
-            return []
-        }
+        guard let place = decider.index(ofColumn: condition), case .choice(let words) = decider.columns[place].type
+        else { return [] }
         return words
     }
 
@@ -115,6 +132,7 @@ struct SettingCondition: Sendable {
         case "rule": "requirement"
         case "forecast_consumption": "none"
         case "priority_method": "percent"
+        case "vendor_choice": "priority"
         case "lead_time_basis": "calendar"
         case "line_type": "item"
         default: nil
@@ -124,15 +142,22 @@ struct SettingCondition: Sendable {
     /// In how many rows of an extract the setting is given in vain.
     func rowCount(in extract: Extract) -> Int {
         guard extract.rowCount(table) > 0, let place = table.index(ofColumn: column),
-            let decider = table.index(ofColumn: condition)
+            let conditionPlace = decider.index(ofColumn: condition)
         else { return 0 }
+        if decider != table {
+            // Without a row that gives the setting, no coverage needs to be read.
+            var isGiven = false
+            extract.forEachRow(of: table) { row, _ in isGiven = isGiven || row.has(place) }
+            guard isGiven else { return 0 }
+        }
         let words = words
         // A bit for each word; where only that it is given counts, one for given and one for blank.
         let isGiven: UInt64 = 1
         let isBlank: UInt64 = 2
         func bit(_ word: String) -> UInt64 { words.firstIndex(of: word).map { 1 << UInt64($0) } ?? 0 }
         func bit(_ row: borrowing RowEvent) -> UInt64? {
-            words.isEmpty ? (row.has(decider) ? isGiven : nil) : row.number(decider).map { 1 << UInt64($0) }
+            words.isEmpty
+                ? (row.has(conditionPlace) ? isGiven : nil) : row.number(conditionPlace).map { 1 << UInt64($0) }
         }
         let wanted: UInt64 =
             switch need {
@@ -141,15 +166,22 @@ struct SettingCondition: Sendable {
             case .word(let values):
                 values.isEmpty ? 1 << UInt64(words.count) - 1 : values.reduce(0) { $0 | bit($1) }
             }
-        var choices = CoverageChoices(blank: words.isEmpty ? isBlank : blank.map(bit) ?? 0)
-        if table == .coverage {
-            extract.forEachRow(of: table) { row, _ in choices.add(row, bit(row)) }
+        var choices = CoverageChoices(
+            blank: words.isEmpty ? isBlank : blank.map(bit) ?? 0, keepsPoints: table != decider)
+        if decider == .coverage {
+            extract.forEachRow(of: decider) { row, _ in choices.add(row, bit(row)) }
         }
         var count = 0
         extract.forEachRow(of: table) { row, _ in
             guard row.has(place) else { return }
-            let own = bit(row)
-            let possible = table == .coverage ? choices.possible(row, own) : own ?? choices.blank
+            let possible =
+                if table != decider {
+                    choices.possible(ofPointsOf: row)
+                } else if table == .coverage {
+                    choices.possible(row, bit(row))
+                } else {
+                    bit(row) ?? choices.blank
+                }
             if possible & wanted == 0 { count += 1 }
         }
         return count
@@ -160,12 +192,20 @@ struct SettingCondition: Sendable {
 ///
 /// The most specific row that gives the column decides for a stocking point (contract section 1.2).
 private struct CoverageChoices {
+    private struct Point: Hashable {
+        let item: String
+        let location: String
+    }
+
     /// What holds where no row gives the column.
     let blank: UInt64
+    /// Whether rows of other tables are asked about, which need to know of each stocking point.
+    let keepsPoints: Bool
     /// Of rows with item and location, all together and by either.
     private var ofPoints: UInt64 = 0
     private var ofPointsByItem: [String: UInt64] = [:]
     private var ofPointsByLocation: [String: UInt64] = [:]
+    private var byPoint: [Point: UInt64] = [:]
     /// Of rows with one of them.
     private var ofItems: UInt64 = 0
     private var byItem: [String: UInt64] = [:]
@@ -174,7 +214,10 @@ private struct CoverageChoices {
     /// Of the row for everything.
     private var ofAll: UInt64?
 
-    init(blank: UInt64) { self.blank = blank }
+    init(blank: UInt64, keepsPoints: Bool) {
+        self.blank = blank
+        self.keepsPoints = keepsPoints
+    }
 
     mutating func add(_ row: borrowing RowEvent, _ bit: UInt64?) {
         guard let bit else { return }
@@ -183,6 +226,7 @@ private struct CoverageChoices {
             ofPoints |= bit
             ofPointsByItem[item, default: 0] |= bit
             ofPointsByLocation[location, default: 0] |= bit
+            if keepsPoints { byPoint[Point(item: item, location: location)] = bit }
         case (let item?, nil):
             ofItems |= bit
             byItem[item] = bit
@@ -194,7 +238,19 @@ private struct CoverageChoices {
         }
     }
 
-    /// The values that can hold for stocking points that a row is for.
+    /// The values that can hold for stocking points that a row of another table is for.
+    func possible(ofPointsOf row: borrowing RowEvent) -> UInt64 {
+        switch (row.text(0), row.text(1)) {
+        case (let item?, let location?):
+            possible(row, byPoint[Point(item: item, location: location)])
+        case (let item?, nil):
+            possible(row, byItem[item])
+        default:
+            possible(row, nil)
+        }
+    }
+
+    /// The values that can hold for stocking points that a row of coverage is for.
     func possible(_ row: borrowing RowEvent, _ own: UInt64?) -> UInt64 {
         let rest = ofAll ?? blank
         return switch (row.text(0), row.text(1)) {

@@ -74,11 +74,60 @@ struct IgnoredSettingTests {
             ])
     }
 
+    @Test("The coverage of a source's stocking points decides what its settings do")
+    func sourcesByCoverage() throws {
+        let coverage = "item,location,rule,vendor_choice\n"
+        let source = "item,location,kind,from,order_maximum,unit_price\n"
+        let maximum = "sources: order_maximum has no effect with rule manual (1 row)"
+        let price = "sources: unit_price has no effect with vendor_choice priority (1 row)"
+        let priceOfManual = "sources: unit_price has no effect with rule manual (1 row)"
+        func told(_ rows: String, _ sourceRow: String) throws -> Set<String> {
+            Set(try notes(coverage: coverage + rows, sources: source + sourceRow))
+        }
+        // The source of one stocking point: its own row, its item's, its location's, everything's, the default.
+        #expect(try told("A,M,manual,lowest_price\n", "A,M,buy,V,9,\n").contains(maximum))
+        #expect(try told("A,M,requirement,\nA,,manual,\n", "A,M,buy,V,9,\n") == [])
+        #expect(try told("A,,manual,\n,M,period,\n", "A,M,buy,V,9,\n") == [maximum])
+        #expect(try told(",M,manual,\nA,N,period,\n", "A,M,buy,V,9,\n") == [maximum])
+        #expect(try told(",,manual,\n", "A,M,buy,V,9,\n") == [maximum])
+        #expect(try told("B,M,manual,\n", "A,M,buy,V,9,\n") == [])
+        // A source of every location is in order as soon as it serves one stocking point where it has an effect.
+        #expect(try told("A,,manual,\n", "A,,buy,V,9,\n") == [maximum])
+        #expect(try told("A,,manual,\nA,N,period,\n", "A,,buy,V,9,\n") == [])
+        #expect(try told("A,,manual,\nB,N,period,\n,N,period,\n", "A,,buy,V,9,\n") == [maximum])
+        #expect(try told(",M,manual,\n", "A,,buy,V,9,\n") == [])
+        // Prices are compared by a vendor choice, of a stocking point that orders.
+        #expect(try told("A,M,requirement,\n", "A,M,buy,V,,3\n") == [price])
+        #expect(try told("A,M,requirement,priority\n", "A,M,buy,V,,3\n").contains(price))
+        #expect(try told("A,M,requirement,shortest_lead_time\n", "A,M,buy,V,,3\n") == [])
+        #expect(try told(",N,,lowest_price\n", "A,,buy,V,,3\n") == [])
+        #expect(try told(",N,,lowest_price\n", "A,M,buy,V,,3\n") == [price])
+        #expect(try told("A,M,manual,\n", "A,M,buy,V,,3\n") == [price, priceOfManual])
+    }
+
+    @Test("A price of a break is looked at by a vendor choice, its lead time without one")
+    func priceBreaks() throws {
+        var files = Self.names
+        files["sources.csv"] = "item,kind,from\nA,buy,V\n"
+        files["price_breaks.csv"] = "item,from,minimum_quantity,unit_price,lead_time_days\nA,V,10,2,\nA,V,20,1,3\n"
+        #expect(
+            try ExtractFolder(files).read().ignoredSettings.map(\.description)
+                == ["price_breaks: unit_price has no effect with vendor_choice priority (2 rows)"])
+        files["coverage.csv"] = "location,vendor_choice\nM,lowest_price\n"
+        #expect(try ExtractFolder(files).read().ignoredSettings == [])
+        files["coverage.csv"] = "item,rule\nA,manual\n"
+        #expect(
+            try ExtractFolder(files).read().ignoredSettings.map(\.description) == [
+                "price_breaks: unit_price has no effect with vendor_choice priority (2 rows)",
+                "price_breaks: unit_price has no effect with rule manual (2 rows)",
+            ])
+    }
+
     @Test("Every condition names columns and words of the contract")
     func vocabulary() {
         for condition in SettingCondition.all {
             #expect(condition.table.index(ofColumn: condition.column) != nil, "\(condition.column)")
-            let decider = condition.table.columns.first { $0.name == condition.condition }
+            let decider = condition.decider.columns.first { $0.name == condition.condition }
             #expect(decider != nil, "\(condition.condition)")
             guard case .word(let values) = condition.need else { continue }
             guard case .choice(let words)? = decider?.type else {
@@ -107,16 +156,21 @@ struct IgnoredSettingTests {
         for column in condition.table.columns where column.isRequired || column.name == condition.column {
             cells[column.name] = value(column)
         }
-        let decider = condition.table.columns.first { $0.name == condition.condition }
+        let decider = condition.decider.columns.first { $0.name == condition.condition }
+        let cell: String?
         switch (condition.need, decider?.type) {
         case (.word(let values), .choice(let words)):
             let fitting = values.isEmpty ? words : values
-            cells[condition.condition] = holds ? fitting[0] : words.first { !fitting.contains($0) }
+            cell = holds ? fitting[0] : words.first { !fitting.contains($0) }
         default:
-            cells[condition.condition] = holds == (condition.need == .given) ? decider.map(value) : nil
+            cell = holds == (condition.need == .given) ? decider.map(value) : nil
         }
+        if condition.decider == condition.table { cells[condition.condition] = cell }
         if condition.table == .coverage { cells["item"] = "A" }
         var files = names
+        if condition.decider != condition.table, let cell {
+            files[condition.decider.name + ".csv"] = "item,\(condition.condition)\nA,\(cell)\n"
+        }
         files["calendars.csv"] = "calendar,day,open\nA,sun,0\n"
         files["forecast_keys.csv"] = "key,period,percent\nA,1,50\n"
         files["seasonal_factors.csv"] = "key,month,factor\nA,1,2\n"
