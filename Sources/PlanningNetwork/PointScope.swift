@@ -1,5 +1,5 @@
 package import PlanningEvents
-package import PlanningModel
+internal import PlanningModel
 
 /// The stocking points that a run may change.
 package struct PointScope: Sendable {

@@ -119,7 +119,6 @@ struct World {
             case .sellableDays: sellableDaysCells()
             case .usage: usageCells()
             case .priorityRanges: priorityRangeCells()
-            default: anyCells(table)
             }
         return Row(table, cells.compactMapValues { $0 })
     }
@@ -188,22 +187,5 @@ struct World {
         return [
             "key": random.pick(keys), "month": "\(month)", "factor": random.pick(["0", "1", "0.5", "2.5", "1.333333"]),
         ]
-    }
-
-    /// A row of any table, with values that may fit nothing.
-    private mutating func anyCells(_ table: Table) -> [String: String?] {
-        var cells: [String: String?] = [:]
-        for column in table.columns where column.isKey || column.isRequired || random.chance(50) {
-            cells[column.name] =
-                switch column.type {
-                case .text: random.pick(items)
-                case .day: day(-20...20)
-                case .integer(let range): String(range.lowerBound + Int64(random.number(0...3)))
-                case .decimal: String(random.number(1...9))
-                case .flag: random.pick(["0", "1"])
-                case .choice(let words): random.pick(words)
-                }
-        }
-        return cells
     }
 }
