@@ -91,6 +91,16 @@ func bicycleWorks() -> [Change] {
     return changes
 }
 
+/// The open order with which the ERP confirms the planned order of stools.
+func confirmedStool() -> Change {
+    change(
+        .supplyOrders,
+        [
+            "order": "PO-9", "kind": "purchase", "item": "STOOL", "location": "MAIN", "quantity": "4",
+            "due_date": "2026-03-19", "planned_order": "STOOL@MAIN/20260318-1",
+        ])
+}
+
 func demand(_ order: String, _ item: String, _ quantity: String, _ day: String) -> Change {
     change(
         .demandOrders,

@@ -36,15 +36,7 @@ struct SnapshotTests {
             _ = try engine.run(RunRequest(.netChange, date: march(3)))
         },
         { engine in
-            try engine.apply([
-                change(
-                    .supplyOrders,
-                    [
-                        "order": "PO-9", "kind": "purchase", "item": "STOOL", "location": "MAIN", "quantity": "4",
-                        "due_date": "2026-03-19", "planned_order": "STOOL@MAIN/20260318-1",
-                    ]),
-                change(.demandOrders, .remove, ["order": "SO-1", "line": "1"]),
-            ])
+            try engine.apply([confirmedStool(), change(.demandOrders, .remove, ["order": "SO-1", "line": "1"])])
             _ = try engine.run(RunRequest(.netChange, date: march(16)))
         },
         { engine in
