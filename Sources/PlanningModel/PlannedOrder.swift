@@ -106,4 +106,32 @@ extension [PlannedOrder] {
         }
         return low
     }
+
+    /// The place of an order; `nil` if it is not there.
+    ///
+    /// - Complexity: O(log n).
+    public func index(of required: Day, _ number: Int32) -> Int? {
+        let place = place(of: required, number)
+        guard place < count, self[place].required == required, self[place].number == number else { return nil }
+        return place
+    }
+
+    /// Gives some of the orders the runs that made or last changed the ones of these names before.
+    ///
+    /// - Parameters:
+    ///   - places: the orders that get a run, by required date and number.
+    ///   - old: those before, in the same order.
+    ///   - run: the run of orders that were not there.
+    public mutating func takeRuns(at places: Range<Int>, from old: ArraySlice<PlannedOrder>, else run: Int32) {
+        var before = old.startIndex
+        for index in places {
+            let order = self[index]
+            while before < old.endIndex, (old[before].required, old[before].number) < (order.required, order.number) {
+                before += 1
+            }
+            let isOld =
+                before < old.endIndex && old[before].required == order.required && old[before].number == order.number
+            self[index].run = isOld ? old[before].run : run
+        }
+    }
 }

@@ -106,11 +106,7 @@ package struct PointPlan: Sendable, Equatable {
             || traits != old.traits || exchange != old.exchange
     }
 
-    package static func == (left: PointPlan, right: PointPlan) -> Bool {
-        left.orders == right.orders && left.slips == right.slips && left.moves == right.moves
-            && left.messages == right.messages && left.digest == right.digest && left.nextDay == right.nextDay
-            && left.traits == right.traits && left.exchange == right.exchange
-    }
+    package static func == (left: PointPlan, right: PointPlan) -> Bool { !left.differs(from: right, within: .whole) }
 }
 
 /// A window of a planned timeline, from one seam to the next, with what it adds to the plan of its stocking point.

@@ -155,11 +155,8 @@ extension PlanningNetwork {
         guard !fixed.isEmpty, points.levels[Int(parent)] < points.levels[Int(point)] else { return fixed }
         let planned = plans[plan].points[Int(parent)].orders
         for index in fixed.indices {
-            let place = planned.place(of: fixed[index].required, fixed[index].number)
-            let isListed =
-                place < planned.count && planned[place].required == fixed[index].required
-                && planned[place].number == fixed[index].number
-            fixed[index].priority = isListed ? planned[place].priority : Priority.blank
+            let place = planned.index(of: fixed[index].required, fixed[index].number)
+            fixed[index].priority = place.map { planned[$0].priority } ?? Priority.blank
         }
         return fixed
     }

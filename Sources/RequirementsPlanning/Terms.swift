@@ -66,6 +66,9 @@ public struct CoveragePolicy: Hashable, Sendable {
     @inlinable
     public func lastActionDay(today: Day) -> Day { actionFence.map { today + $0 } ?? .distantFuture }
 
+    /// Whether a floor is set, whatever the rule makes of it.
+    public var mayHaveFloor: Bool { safetyStock > .zero || minimum > .zero }
+
     /// Whether orders have the priority of what they serve, rather than one of their own (semantics sections 12 and 13).
     public var givesOrdersPriority: Bool { rule != .priority && rule != .decoupling }
 

@@ -7,6 +7,15 @@ public struct FloorBreach: Hashable, Sendable, BitwiseCopyable {
     /// The floor of the first day.
     public var floor: Quantity
     public var lowest: Quantity
+
+    /// A stretch of days with one more at its end.
+    static func extended(
+        _ breach: FloorBreach?, to day: Day, floor: Quantity, balance: Quantity
+    ) -> FloorBreach {
+        FloorBreach(
+            first: breach?.first ?? day, last: day, floor: breach?.floor ?? floor,
+            lowest: min(breach?.lowest ?? balance, balance))
+    }
 }
 
 extension Timeline {
@@ -136,9 +145,7 @@ extension Timeline {
             for (day, balance) in zip(days, try balances(on: days)) {
                 let floor = try policy.floor(on: day)
                 if balance < floor {
-                    breach = FloorBreach(
-                        first: breach?.first ?? day, last: day, floor: breach?.floor ?? floor,
-                        lowest: min(breach?.lowest ?? balance, balance))
+                    breach = .extended(breach, to: day, floor: floor, balance: balance)
                 } else if breach != nil {
                     break
                 }

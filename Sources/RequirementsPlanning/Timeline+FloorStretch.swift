@@ -100,9 +100,7 @@ extension Timeline {
             let floor = try policy.floor(on: day)
             if balance < floor {
                 if stretch.breach == nil { stretch.beginsAtOnce = place == 0 }
-                stretch.breach = FloorBreach(
-                    first: stretch.breach?.first ?? day, last: day, floor: stretch.breach?.floor ?? floor,
-                    lowest: min(stretch.breach?.lowest ?? balance, balance))
+                stretch.breach = .extended(stretch.breach, to: day, floor: floor, balance: balance)
             } else if stretch.breach != nil {
                 return stretch
             }

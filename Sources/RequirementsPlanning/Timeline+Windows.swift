@@ -33,9 +33,6 @@ public struct Seam: Equatable, Sendable {
     /// How many planned orders something is left of.
     public var carriedOrderCount: Int { rests.count { $0.receipt < 0 } }
 
-    /// Whether something is left of receipts that were there before planning.
-    public var carriesExisting: Bool { rests.contains { $0.receipt >= 0 } }
-
     public struct Counts: Sendable, BitwiseCopyable {
         public var requirements: Int
         public var pegs: Int
@@ -165,11 +162,10 @@ extension Timeline {
     ///
     /// - Parameters:
     ///   - earlier: the seam; `nil` at the end of the timeline.
-    ///   - isMet: whether nothing that changed comes later, so that the walk may end there.
     /// - Returns: whether the state is that of the seam, so that there is nothing more to walk.
     /// - Throws: `PlanningFault`; the timeline is then to be emptied.
     public mutating func planOn(
-        to earlier: Seam?, isMet: Bool, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
+        to earlier: Seam?, _ terms: borrowing StockingPointTerms, _ scheduler: borrowing Scheduler
     ) throws(PlanningFault) -> Bool {
         do {
             try walkOn(terms, scheduler, to: earlier?.day)
@@ -179,7 +175,7 @@ extension Timeline {
             throw .quantityOverflow
         }
         guard let earlier else { return true }
-        if isMet, seam(before: earlier.day) == earlier { return true }
+        if seam(before: earlier.day) == earlier { return true }
         cut(before: earlier.day, afterAtLeast: (windowLength + 3) / 4)
         return false
     }

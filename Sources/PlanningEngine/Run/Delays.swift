@@ -51,31 +51,21 @@ extension RunContext {
             let order = new.orders[index]
             let slip = own[OrderKey(required: order.required, number: order.number)] ?? 0
             let available = available(order, slip, of: point, scheduler)
-            new.orders[index].slip = slip
-            new.orders[index].issue = max(scheduler.issueDay(available: available), order.required)
+            new.orders[index].slip(slip, available: available, scheduler)
         }
         new.slips = slips(
             point, scratch.timeline, issues: receiptIssues(point, scratch.timeline, new.orders, own, scheduler))
-        let terms = network.terms(of: point)
-        let made = try self.windows(
-            of: scratch.timeline, point, terms, scheduler, Walked(orders: scratch.timeline.orders[...]))
-        noteSlips(
-            own, &new, point, terms, made, isDivided: isDivided(point, scratch),
-            hasReceipts: scratch.timeline.existingCount > 0)
-        return DelayedPlan(plan: new, windows: isWhole && !isOutdated ? windows : [], days: .whole)
-    }
-
-    /// Notes whether orders slip, and with it whether there may be something to be told.
-    func noteSlips(
-        _ own: [OrderKey: Int32], _ plan: inout PointPlan, _ point: PointID, _ terms: StockingPointTerms,
-        _ windows: [PlanWindow], isDivided: Bool, hasReceipts: Bool
-    ) {
-        plan.traits.subtract([.hasSlipped, .needsReport])
-        if !own.isEmpty { plan.traits.formUnion([.hasSlipped, .needsReport]) }
-        let isTold = windows.contains(where: \.needsReport)
-        if needsReport(point, terms, isTold: isTold, isDivided: isDivided, hasReceipts: hasReceipts) {
-            plan.traits.insert(.needsReport)
+        var needsReport = true
+        if own.isEmpty {
+            let terms = network.terms(of: point)
+            let made = try self.windows(
+                of: scratch.timeline, point, terms, scheduler, Walked(orders: scratch.timeline.orders[...]))
+            needsReport = self.needsReport(
+                point, terms, isTold: made.contains(where: \.needsReport), isDivided: isDivided(point, scratch),
+                hasReceipts: scratch.timeline.existingCount > 0)
         }
+        new.noteSlips(!own.isEmpty, needsReport: needsReport)
+        return DelayedPlan(plan: new, windows: isWhole && !isOutdated ? windows : [], days: .whole)
     }
 
     /// When an order is available if it slips: counted forward from its later start.
@@ -127,10 +117,7 @@ extension RunContext {
             default:
                 let slip = own[OrderKey(required: receipt.required, number: receipt.number)] ?? 0
                 guard slip > 0 else { break }
-                let place = orders.place(of: receipt.required, receipt.number)
-                guard place < orders.count, orders[place].required == receipt.required,
-                    orders[place].number == receipt.number
-                else { break }
+                guard let place = orders.index(of: receipt.required, receipt.number) else { break }
                 issues[index] = scheduler.issueDay(available: available(orders[place], slip, of: point, scheduler))
             }
         }
@@ -148,5 +135,22 @@ extension [Slip] {
             if holds(self[middle]) { high = middle } else { low = middle + 1 }
         }
         return low
+    }
+}
+
+extension PointPlan {
+    /// Notes whether orders slip, which is told, and whether there may be something else to be told.
+    mutating func noteSlips(_ hasSlipped: Bool, needsReport: Bool) {
+        traits.subtract([.hasSlipped, .needsReport])
+        if hasSlipped { traits.insert(.hasSlipped) }
+        if hasSlipped || needsReport { traits.insert(.needsReport) }
+    }
+}
+
+extension PlannedOrder {
+    /// Notes by how many days the order slips, and when it is available then.
+    mutating func slip(_ days: Int32, available: Day, _ scheduler: borrowing Scheduler) {
+        slip = days
+        issue = max(scheduler.issueDay(available: available), required)
     }
 }

@@ -90,6 +90,7 @@ struct RunContext: Sendable {
     ) {
         var firstNet = Day.distantFuture
         var isTold = false
+        var staysAboveFloor = isDivided
         new.nextDay = min(new.nextDay, scratch.nextDay)
         for window in windows {
             new.nextDay = min(new.nextDay, window.limits.nextDay)
@@ -98,10 +99,10 @@ struct RunContext: Sendable {
             new.slips += window.slips
             if window.awaitsMark { new.traits.insert(.awaitsMark) }
             if window.needsReport { isTold = true }
+            if window.floor.breach != nil { staysAboveFloor = false }
         }
         let firstPlace = new.orders.place(of: scratch.timeline.firstServableDay, .min)
         let firstOrder = firstPlace < new.orders.count ? new.orders[firstPlace].required : .distantFuture
-        let staysAboveFloor = isDivided && !windows.contains { $0.floor.breach != nil }
         new.nextDay = min(
             new.nextDay,
             scratch.timeline.nextDay(
@@ -129,25 +130,15 @@ struct RunContext: Sendable {
             if terms.policy.givesOrdersPriority {
                 order.priority = Self.priority(of: fixed, timeline)
             }
-            order.slip = 0
-            order.issue = max(scheduler.issueDay(available: order.available), order.required)
+            order.slip(0, available: order.available, scheduler)
             order.source = -1
             orders.append(order)
         }
         if orders.count > planned.count {
             orders.sort { ($0.required, $0.number) < ($1.required, $1.number) }
         }
-        var place = 0
-        for index in orders.indices {
-            let order = orders[index]
-            while place < old.count, (old[place].required, old[place].number) < (order.required, order.number) {
-                place += 1
-            }
-            // Its slip is not known yet; whether the order is another than before is settled when it is.
-            let isOld =
-                place < old.count && old[place].required == order.required && old[place].number == order.number
-            orders[index].run = isOld ? old[place].run : run
-        }
+        // Their slips are not known yet; whether orders are others than before is settled when they are.
+        orders.takeRuns(at: orders.indices, from: old[...], else: run)
         return orders
     }
 
@@ -172,8 +163,7 @@ struct RunContext: Sendable {
     func needsReport(
         _ point: PointID, _ terms: StockingPointTerms, isTold: Bool, isDivided: Bool, hasReceipts: Bool
     ) -> Bool {
-        let mayBreakFloor = terms.policy.safetyStock > .zero || terms.policy.minimum > .zero
-        return isTold || hasReceipts || terms.isUnplannable || mayBreakFloor && !isDivided
+        isTold || hasReceipts || terms.isUnplannable || terms.policy.mayHaveFloor && !isDivided
             || !network.faults(of: point).isEmpty || network.hasMessagesOfUnknown(point)
             || network.hasExpiredLots(point, today: today)
     }

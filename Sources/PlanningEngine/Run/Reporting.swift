@@ -63,8 +63,7 @@ extension RunContext {
     ) {
         for window in windows { plan.messages += window.requirementMessages }
         plan.messages += expiredMessages(point)
-        let hasFloor = terms.policy.safetyStock > .zero || terms.policy.minimum > .zero
-        if hasFloor, let breach = FloorStretch.first(in: windows.lazy.map(\.floor)) {
+        if terms.policy.mayHaveFloor, let breach = FloorStretch.first(in: windows.lazy.map(\.floor)) {
             plan.messages.append(message(breach))
         }
         for window in windows { plan.messages += window.orderMessages }

@@ -27,9 +27,7 @@ extension RunContext {
         for place in plan.orders.indices where plan.orders[place].slip != slips[place] {
             let old = plan.orders[place]
             var order = old
-            order.slip = slips[place]
-            order.issue = max(
-                scheduler.issueDay(available: available(old, slips[place], of: point, scheduler)), old.required)
+            order.slip(slips[place], available: available(old, slips[place], of: point, scheduler), scheduler)
             new.orders[place] = order
             let change = network.digest(of: order, name) - network.digest(of: old, name)
             new.digest += change
@@ -57,7 +55,10 @@ extension RunContext {
             new.slips = all.flatMap(\.slips)
             Self.sortByParent(&new.slips)
         }
-        noteSlips(own, &new, point, terms, all, isDivided: true, hasReceipts: false)
+        let isTold = all.contains(where: \.needsReport)
+        new.noteSlips(
+            !own.isEmpty,
+            needsReport: needsReport(point, terms, isTold: isTold, isDivided: true, hasReceipts: false))
         return DelayedPlan(plan: new, windows: all, days: days)
     }
 
@@ -65,7 +66,7 @@ extension RunContext {
     private static func slips(of orders: [PlannedOrder], _ own: [OrderKey: Int32]) -> [Int32] {
         var slips = Array(repeating: Int32(0), count: orders.count)
         for (key, days) in own where key.isPlanned {
-            if let place = orders.firstPlace(of: Day(rawValue: key.first), key.second) { slips[place] = days }
+            if let place = orders.index(of: Day(rawValue: key.first), key.second) { slips[place] = days }
         }
         return slips
     }
@@ -84,7 +85,7 @@ extension RunContext {
                 place += 1
             }
             for carried in window.seam?.carriedOrders ?? [] {
-                if let place = orders.firstPlace(of: carried.required, carried.number), slipsOtherwise(place) {
+                if let place = orders.index(of: carried.required, carried.number), slipsOtherwise(place) {
                     stale[index] = true
                 }
             }
@@ -98,21 +99,10 @@ extension RunContext {
         _ terms: StockingPointTerms, _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
     ) throws(NetworkError) -> [PlanWindow]? {
         let seam = windows[places.lowerBound].seam
-        var stop: Seam?
-        scratch.timeline.windowLength = windowLength
+        let stop = windows.seam(at: places.upperBound)
         do {
-            try network.fillReceipts(&scratch, point, today: today, scheduler)
-            try network.noteFixedShares(&scratch.timeline, point, today: today)
-            try scratch.timeline.resume(at: seam, orders, terms, scheduler)
-            for place in places {
-                stop = place + 1 < windows.count ? windows[place + 1].seam : nil
-                let isWithin = try network.addRequirements(
-                    &scratch, point, plan: plan, today: today, scheduler,
-                    required: DayRange(windows[place].first, stop.map { $0.day - 1 } ?? .distantFuture))
-                let isLast = place + 1 == places.upperBound
-                let meets = try scratch.timeline.planOn(to: stop, isMet: isLast, terms, scheduler)
-                guard isWithin, meets || !isLast else { return nil }
-            }
+            try takeUp(at: seam, orders, point, terms, scheduler, &scratch)
+            guard try walkOn(over: places, of: windows, point, terms, scheduler, &scratch) == true else { return nil }
         } catch let fault as PlanningFault {
             throw network.error(fault, at: point)
         } catch {
@@ -125,7 +115,7 @@ extension RunContext {
         guard scratch.timeline.orders.count - carried == end - first else { return nil }
         var issues = scratch.timeline.receipts.map(\.issue)
         for (index, made) in scratch.timeline.orders.enumerated() {
-            guard let place = orders.firstPlace(of: made.required, made.number) else { return nil }
+            guard let place = orders.index(of: made.required, made.number) else { return nil }
             guard orders[place].slip > 0 else { continue }
             issues[index] = scheduler.issueDay(
                 available: available(orders[place], orders[place].slip, of: point, scheduler))
@@ -133,27 +123,5 @@ extension RunContext {
         return try self.windows(
             of: scratch.timeline, point, terms, scheduler,
             Walked(orders: orders[first..<end], carried: carried, seam: seam, stop: stop?.day, issues: issues))
-    }
-}
-
-extension [PlannedOrder] {
-    /// The place of an order; `nil` if it is not there.
-    fileprivate func firstPlace(of required: Day, _ number: Int32) -> Int? {
-        let place = place(of: required, number)
-        guard place < count, self[place].required == required, self[place].number == number else { return nil }
-        return place
-    }
-}
-
-extension [PlanWindow] {
-    /// The place of the window that a day is in.
-    func place(of day: Day) -> Int {
-        var low = 0
-        var high = count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if self[middle].first <= day { low = middle } else { high = middle }
-        }
-        return low
     }
 }

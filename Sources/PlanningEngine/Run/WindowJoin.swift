@@ -8,6 +8,8 @@ struct Join {
     /// The orders of the earlier plan; none of them fixed.
     private let planned: [PlannedOrder]
     private let old: [PlanWindow]
+    /// Where the walk ended; `nil` at the end of the timeline.
+    private let stop: Seam?
     /// Which of the windows were walked.
     private let places: Range<Int>
     /// The orders that the walk carried from earlier windows, then those that it made.
@@ -24,14 +26,14 @@ struct Join {
     /// What replaces them; the caller adds the windows of the walk.
     var replacing: [PlanWindow] = []
 
-    init(planned: [PlannedOrder], windows: [PlanWindow], places: Range<Int>, made: [PlannedOrder]) {
+    init(planned: [PlannedOrder], windows: [PlanWindow], places: Range<Int>, made: [PlannedOrder], run: Int32) {
         self.planned = planned
         old = windows
         self.places = places
         self.made = made
         carried = windows[places.lowerBound].seam?.carriedOrderCount ?? 0
         replaced = places
-        let stop = places.upperBound < windows.count ? windows[places.upperBound].seam : nil
+        stop = windows.seam(at: places.upperBound)
         let first = planned.place(of: windows[places.lowerBound].first, .min)
         let end = stop.map { planned.place(of: $0.day, .min) } ?? planned.count
         madePlaces = first..<first + (made.count - carried)
@@ -40,28 +42,21 @@ struct Join {
         orders += planned[..<first]
         orders += made[carried...]
         orders += planned[end...]
-        unchanged = (first, end)
+        // Whether they are others than before is settled when their slips are known.
+        orders.takeRuns(at: madePlaces, from: planned[first..<end], else: run)
     }
-
-    /// The places of earlier orders before and from which on they stay.
-    private let unchanged: (before: Int, from: Int)
 
     /// All windows, in their order; those of the walk are the last of `replacing`.
     var windows: some Sequence<PlanWindow> {
         [old[..<replaced.lowerBound], replacing[...], old[replaced.upperBound...]].joined()
     }
 
-    /// Gives the orders their runs and what windows that stay know of them.
+    /// Gives the orders what windows that stay know of them.
     ///
-    /// - Parameters:
-    ///   - run: the run that makes new orders.
-    ///   - digest: what stands for an order.
+    /// - Parameter digest: what stands for an order.
     /// - Returns: the required dates outside which all orders are as before.
-    mutating func join(run: Int32, _ digest: (PlannedOrder) -> PlanDigest) -> DayRange {
-        let first = old[places.lowerBound].first
-        let stop = places.upperBound < old.count ? old[places.upperBound].seam : nil
-        var days = DayRange(first, stop.map { $0.day - 1 } ?? .distantFuture)
-        takeRuns(run)
+    mutating func join(_ digest: (PlannedOrder) -> PlanDigest) -> DayRange {
+        var days = DayRange(old[places.lowerBound].first, stop.map { $0.day - 1 } ?? .distantFuture)
         // Requirements of the walk may give a carried order another priority.
         var changes: [(window: Int, change: PlanDigest)] = []
         for order in made[..<carried] {
@@ -89,22 +84,5 @@ struct Join {
             for (window, change) in changes { replacing[window - least].digest += change }
         }
         return days
-    }
-
-    /// Orders that were there before keep the run that made or last changed them, until it is settled whether they are others.
-    private mutating func takeRuns(_ run: Int32) {
-        var place = unchanged.before
-        for index in madePlaces {
-            let order = orders[index]
-            while place < unchanged.from,
-                (planned[place].required, planned[place].number) < (order.required, order.number)
-            {
-                place += 1
-            }
-            let isOld =
-                place < unchanged.from && planned[place].required == order.required
-                && planned[place].number == order.number
-            orders[index].run = isOld ? planned[place].run : run
-        }
     }
 }

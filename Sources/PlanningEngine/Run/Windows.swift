@@ -35,24 +35,22 @@ extension RunContext {
         let before = network.plans[plan].points[Int(point)]
         // Where delays are worked out of whole timelines, the windows know of no slips.
         let forgetsSlips = network.hasSupplies(point) && before.orders.contains { $0.slip != 0 }
-        let planned = forgetsSlips ? before.orders.map { unslipped($0, scheduler) } : before.orders
+        var planned = before.orders
+        if forgetsSlips {
+            for index in planned.indices { planned[index].slip(0, available: planned[index].available, scheduler) }
+        }
         let start = old.place(of: days.first)
         var end = start
-        scratch.timeline.windowLength = windowLength
         do {
-            try network.fillReceipts(&scratch, point, today: today, scheduler)
-            try network.noteFixedShares(&scratch.timeline, point, today: today)
-            try scratch.timeline.resume(at: old[start].seam, planned, terms, scheduler)
+            try takeUp(at: old[start].seam, planned, point, terms, scheduler, &scratch)
             // What changed is walked at once; from there on, to find what was before costs less than to go on in vain.
             var next = max(start, old.place(of: days.last)) + 1
             var meets = false
             while !meets {
-                let stop = next < old.count ? old[next].seam : nil
-                let isWithin = try network.addRequirements(
-                    &scratch, point, plan: plan, today: today, scheduler,
-                    required: DayRange(old[end].first, stop.map { $0.day - 1 } ?? .distantFuture))
-                guard isWithin else { return nil }
-                meets = try scratch.timeline.planOn(to: stop, isMet: true, terms, scheduler)
+                guard let isMet = try walkOn(over: end..<next, of: old, point, terms, scheduler, &scratch) else {
+                    return nil
+                }
+                meets = isMet
                 (end, next) = (next, min(old.count, next + (next - start)))
             }
         } catch let fault as PlanningFault {
@@ -61,10 +59,10 @@ extension RunContext {
             throw network.error(.quantityOverflow, at: point)
         }
         network.identifyOrders(&scratch.timeline, point)
-        let stop = end < old.count ? old[end].seam : nil
-        var join = Join(planned: planned, windows: old, places: start..<end, made: scratch.timeline.orders)
+        let stop = old.seam(at: end)
+        var join = Join(planned: planned, windows: old, places: start..<end, made: scratch.timeline.orders, run: run)
         let name = network.identity(of: point)
-        let changed = join.join(run: run) { network.digest(of: $0, name) }
+        let changed = join.join { network.digest(of: $0, name) }
         let walked = Walked(
             orders: join.orders[join.madePlaces], carried: join.carried, seam: old[start].seam, stop: stop?.day)
         join.replacing += try windows(of: scratch.timeline, point, terms, scheduler, walked)
@@ -78,11 +76,30 @@ extension RunContext {
             days: forgetsSlips ? .whole : changed)
     }
 
-    private func unslipped(_ order: PlannedOrder, _ scheduler: borrowing Scheduler) -> PlannedOrder {
-        var order = order
-        order.slip = 0
-        order.issue = max(scheduler.issueDay(available: order.available), order.required)
-        return order
+    /// Fills a timeline with the receipts of a stocking point, and takes its walk up at a seam.
+    func takeUp(
+        at seam: Seam?, _ planned: [PlannedOrder], _ point: PointID, _ terms: StockingPointTerms,
+        _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+    ) throws {
+        scratch.timeline.windowLength = windowLength
+        try network.fillReceipts(&scratch, point, today: today, scheduler)
+        try network.noteFixedShares(&scratch.timeline, point, today: today)
+        try scratch.timeline.resume(at: seam, planned, terms, scheduler)
+    }
+
+    /// Walks on over some windows.
+    ///
+    /// - Returns: whether the walk leaves them in the state in which it left them before; `nil` if the timeline cannot be
+    ///   divided any more.
+    func walkOn(
+        over places: Range<Int>, of windows: [PlanWindow], _ point: PointID, _ terms: StockingPointTerms,
+        _ scheduler: borrowing Scheduler, _ scratch: inout TimelineScratch
+    ) throws -> Bool? {
+        let stop = windows.seam(at: places.upperBound)
+        let isWithin = try network.addRequirements(
+            &scratch, point, plan: plan, today: today, scheduler,
+            required: DayRange(windows[places.lowerBound].first, stop.map { $0.day - 1 } ?? .distantFuture))
+        return isWithin ? try scratch.timeline.planOn(to: stop, terms, scheduler) : nil
     }
 
     /// A part of a timeline that was walked, with the orders made in it.
@@ -164,4 +181,20 @@ extension RunContext {
         window.isAsNetted = walked.issues == nil
         return window
     }
+}
+
+extension [PlanWindow] {
+    /// The place of the window that a day is in.
+    func place(of day: Day) -> Int {
+        var low = 0
+        var high = count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if self[middle].first <= day { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// The state before a window; `nil` before the first, and behind the last.
+    func seam(at place: Int) -> Seam? { place < count ? self[place].seam : nil }
 }

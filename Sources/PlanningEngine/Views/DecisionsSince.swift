@@ -35,8 +35,8 @@ extension PlanView {
             now.slip = order.slip
             now.issue = order.issue
         } else {
-            let scheduler = context.network.scheduler(point, today: context.today)
-            now.issue = max(scheduler.issueDay(available: now.available), now.required)
+            now.slip(
+                now.slip, available: now.available, context.network.scheduler(point, today: context.today))
         }
         now.run = order.run
         now.priority = order.priority
